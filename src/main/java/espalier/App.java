@@ -1,0 +1,12 @@
+package espalier;
+
+/// The program: opens the window, or runs the verb it is given.
+public final class App {
+    private App() {
+    }
+
+    /// Starts Espalier with the command line `arguments`.
+    public static void main(String[] arguments) {
+        System.out.println("Espalier");
+    }
+}

@@ -1,0 +1,2 @@
+/// The command line: verbs, flags, JSON. May use `report` and below, never `ui`.
+package espalier.cli;

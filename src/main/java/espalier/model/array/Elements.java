@@ -1,0 +1,66 @@
+package espalier.model.array;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// Reads the elements of an array of any numeric type.
+final class Elements {
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private Elements() {
+    }
+
+    static float[] toFloats(Array array) {
+        float[] values = new float[Math.toIntExact(array.elements())];
+        if (array.type() == ElementType.FLOAT32) {
+            MemorySegment.copy(array.bytes(), Array.FLOAT, 0, values, 0, values.length);
+            return values;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.type().isFloating() ? (float) floating(array, i) : integer(array, i);
+        }
+        return values;
+    }
+
+    static long[] toLongs(Array array) {
+        long[] values = new long[Math.toIntExact(array.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.type().isFloating() ? (long) floating(array, i) : integer(array, i);
+        }
+        return values;
+    }
+
+    private static double floating(Array array, long i) {
+        MemorySegment bytes = array.bytes();
+        return switch (array.type()) {
+            case FLOAT32 -> bytes.get(Array.FLOAT, i * 4);
+            case FLOAT64 -> bytes.get(DOUBLE, i * 8);
+            case FLOAT16 -> Float.float16ToFloat(bytes.get(SHORT, i * 2));
+            case BFLOAT16 -> Float.intBitsToFloat(bytes.get(SHORT, i * 2) << 16);
+            default -> throw noNumbers(array);
+        };
+    }
+
+    private static long integer(Array array, long i) {
+        MemorySegment bytes = array.bytes();
+        return switch (array.type()) {
+            case INT8 -> bytes.get(ValueLayout.JAVA_BYTE, i);
+            case UINT8, BOOL -> bytes.get(ValueLayout.JAVA_BYTE, i) & 0xff;
+            case INT16 -> bytes.get(SHORT, i * 2);
+            case UINT16 -> bytes.get(SHORT, i * 2) & 0xffff;
+            case INT32 -> bytes.get(INT, i * 4);
+            case UINT32 -> bytes.get(INT, i * 4) & 0xffffffffL;
+            case INT64, UINT64 -> bytes.get(Array.LONG, i * 8);
+            default -> throw noNumbers(array);
+        };
+    }
+
+    private static IllegalStateException noNumbers(Array array) {
+        return new IllegalStateException("Elements of type " + array.type() + " cannot be read as numbers");
+    }
+}

@@ -1,0 +1,91 @@
+package espalier.model.graph;
+
+import espalier.model.op.Conv;
+import espalier.model.op.Gemm;
+import espalier.model.op.MatMul;
+import espalier.model.op.Unary;
+import espalier.model.weight.Weight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Finds the compressible layers of a graph and names them.
+final class Layers {
+    /// What exporters call a weight that has no name of its own: `onnx::Conv_147`, `123`, `_v_12`.
+    private static final Pattern MACHINE_NAME = Pattern.compile("onnx::.*|[_v]*\\d+|.*::.*_\\d+");
+
+    private final Graph graph;
+    private final Map<String, String> aliases = new HashMap<>();
+    private final HashSet<String> names = new HashSet<>();
+
+    private Layers(Graph graph) {
+        this.graph = graph;
+        for (Node node : graph.nodes()) {
+            if (node.op() instanceof Unary unary && unary.kind() == Unary.Kind.Identity) {
+                constant(node.input(0)).ifPresent(weight -> aliases.put(node.output(), weight));
+            }
+        }
+    }
+
+    static List<Layer> of(Graph graph) {
+        var finder = new Layers(graph);
+        var layers = new ArrayList<Layer>();
+        var seen = new HashSet<String>();
+        for (Node node : graph.nodes()) {
+            finder.layer(node).filter(layer -> seen.add(layer.weight())).ifPresent(layers::add);
+        }
+        return List.copyOf(layers);
+    }
+
+    private Optional<String> constant(String value) {
+        String weight = aliases.getOrDefault(value, value);
+        return graph.weights().containsKey(weight) ? Optional.of(weight) : Optional.empty();
+    }
+
+    private Optional<Layer> layer(Node node) {
+        return switch (node.op()) {
+            case Conv conv -> weightOf(node, 1).map(weight -> layer(node, weight, 0, conv.groups()));
+            case Gemm gemm -> weightOf(node, 1).filter(weight -> shapeRank(weight) == 2)
+                    .map(weight -> layer(node, weight, gemm.transposeB() ? 0 : 1, 1));
+            case MatMul _ -> weightOf(node, 1).filter(weight -> shapeRank(weight) == 2)
+                    .map(weight -> layer(node, weight, 1, 1));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<String> weightOf(Node node, int input) {
+        return node.hasInput(input) ? constant(node.input(input)) : Optional.empty();
+    }
+
+    private int shapeRank(String weight) {
+        return graph.weights().get(weight).shape().rank();
+    }
+
+    private Layer layer(Node node, String weight, int outputAxis, int groups) {
+        Weight stored = graph.weights().get(weight);
+        return new Layer(unique(nameOf(node, weight)), node, weight, stored.shape(), outputAxis, groups);
+    }
+
+    private static String nameOf(Node node, String weight) {
+        if (!MACHINE_NAME.matcher(weight).matches()) {
+            return weight.endsWith(".weight") ? weight.substring(0, weight.length() - ".weight".length()) : weight;
+        }
+        int slash = node.name().lastIndexOf('/');
+        if (slash > 0) {
+            return node.name().substring(0, slash);
+        }
+        return node.name().isEmpty() ? node.op().type() + "_" + node.id() : node.name();
+    }
+
+    private String unique(String name) {
+        String candidate = name;
+        for (int i = 2; !names.add(candidate); i++) {
+            candidate = name + "#" + i;
+        }
+        return candidate;
+    }
+}

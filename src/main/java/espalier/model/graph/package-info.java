@@ -1,0 +1,2 @@
+/// The immutable network: values, nodes, weights, layers, and what they cost. Uses `model.array`, `model.op`, `model.weight`.
+package espalier.model.graph;

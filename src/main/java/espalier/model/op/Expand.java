@@ -1,0 +1,4 @@
+package espalier.model.op;
+
+/// Data broadcast to a shape (NumPy rules, both ways). Inputs: data, shape.
+public record Expand() implements Op {}

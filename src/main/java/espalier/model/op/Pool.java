@@ -1,0 +1,17 @@
+package espalier.model.op;
+
+/// Pooling over windows of the spatial dimensions. Input: data `[N, C, spatial…]`.
+///
+/// @param ceil whether a last partial window counts
+/// @param countPads whether averages divide by padded positions too
+public record Pool(Kind kind, Window window, boolean ceil, boolean countPads) implements Op {
+    /// What a window is reduced to.
+    public enum Kind {
+        AVERAGE, MAX
+    }
+
+    @Override
+    public String type() {
+        return kind == Kind.MAX ? "MaxPool" : "AveragePool";
+    }
+}

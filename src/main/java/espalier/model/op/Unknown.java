@@ -1,0 +1,10 @@
+package espalier.model.op;
+
+import java.lang.foreign.MemorySegment;
+
+/// An operator this program does not know: shown, kept, and written back as it was read.
+///
+/// @param domain the operator set it belongs to, empty for ONNX's own
+/// @param type its name there
+/// @param encoded its attributes in the encoding of the file it came from
+public record Unknown(String domain, String type, MemorySegment encoded) implements Op {}

@@ -1,0 +1,47 @@
+package espalier.model.op;
+
+import java.util.List;
+
+/// How a kernel moves over the spatial dimensions of its input; lists have one entry per spatial dimension.
+///
+/// @param kernel the kernel's size
+/// @param strides steps between positions
+/// @param dilations distance between kernel elements
+/// @param pads padding before each dimension, then after each: twice as many entries; what `padding` computes is not here
+/// @param padding whether pads are given or follow from the input's size
+public record Window(List<Integer> kernel, List<Integer> strides, List<Integer> dilations, List<Integer> pads,
+        Padding padding) {
+    /// Where padding comes from (ONNX `auto_pad`).
+    public enum Padding {
+        /// As `pads` says.
+        EXPLICIT,
+        /// Output size is input size divided by stride, rounded up; an odd pad goes to the end.
+        SAME_UPPER,
+        /// As SAME_UPPER, an odd pad goes to the beginning.
+        SAME_LOWER,
+        /// None.
+        VALID
+    }
+
+    public Window {
+        kernel = List.copyOf(kernel);
+        strides = List.copyOf(strides);
+        dilations = List.copyOf(dilations);
+        pads = List.copyOf(pads);
+        int spatial = kernel.size();
+        if (strides.size() != spatial || dilations.size() != spatial || pads.size() != 2 * spatial) {
+            throw new IllegalArgumentException(
+                    "A window of %d dimensions needs as many strides and dilations and twice as many pads, not %s, %s, %s"
+                            .formatted(spatial, strides, dilations, pads));
+        }
+        if (strides.stream().anyMatch(s -> s < 1) || dilations.stream().anyMatch(d -> d < 1)
+                || kernel.stream().anyMatch(k -> k < 1)) {
+            throw new IllegalArgumentException("Kernel, strides and dilations must be at least 1");
+        }
+    }
+
+    /// The number of spatial dimensions.
+    public int spatial() {
+        return kernel.size();
+    }
+}

@@ -1,0 +1,65 @@
+package espalier.model.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What to do to a model, stage by stage.
+public record Recipe(List<Stage> stages) {
+    /// The recipe that leaves a model as it is.
+    public static final Recipe EMPTY = new Recipe(List.of());
+
+    public Recipe {
+        stages = List.copyOf(stages);
+    }
+
+    /// The usual recipe: compress, then recover.
+    public static Recipe of(Stage.Compress compress, Recovery recovery) {
+        return recovery instanceof Recovery.None
+                ? new Recipe(List.of(compress))
+                : new Recipe(List.of(compress, new Stage.Recover(recovery)));
+    }
+
+    /// The last compress stage, or one that does nothing.
+    public Stage.Compress compress() {
+        return stages.stream().filter(Stage.Compress.class::isInstance).map(Stage.Compress.class::cast)
+                .reduce((_, last) -> last).orElse(Stage.Compress.NOTHING);
+    }
+
+    /// The recovery after the last compress stage, or none.
+    public Recovery recovery() {
+        return !stages.isEmpty() && stages.getLast() instanceof Stage.Recover(Recovery recovery)
+                ? recovery
+                : new Recovery.None();
+    }
+
+    /// Whether nothing is compressed and nothing trained.
+    public boolean isEmpty() {
+        return stages.stream().allMatch(
+                stage -> stage instanceof Stage.Compress(var steps) && steps.isEmpty());
+    }
+
+    /// This recipe with its last compress stage replaced, or added where there is none.
+    public Recipe withCompress(Stage.Compress compress) {
+        var changed = new ArrayList<>(stages);
+        for (int i = changed.size() - 1; i >= 0; i--) {
+            if (changed.get(i) instanceof Stage.Compress) {
+                changed.set(i, compress);
+                return new Recipe(changed);
+            }
+        }
+        changed.addFirst(compress);
+        return new Recipe(changed);
+    }
+
+    /// This recipe with `recovery` at its end, in place of the one there.
+    public Recipe withRecovery(Recovery recovery) {
+        var changed = new ArrayList<>(stages);
+        if (!changed.isEmpty() && changed.getLast() instanceof Stage.Recover) {
+            changed.removeLast();
+        }
+        if (!(recovery instanceof Recovery.None)) {
+            changed.add(new Stage.Recover(recovery));
+        }
+        return new Recipe(changed);
+    }
+}

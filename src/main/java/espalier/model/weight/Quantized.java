@@ -1,0 +1,60 @@
+package espalier.model.weight;
+
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// A weight stored as codes on a grid.
+///
+/// @param codes one native-order 16-bit signed code per element, row-major, each from `grid.low()` to `grid.high()`
+public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements Weight {
+    private static final ValueLayout.OfShort CODE = ValueLayout.JAVA_SHORT_UNALIGNED;
+
+    public Quantized {
+        if (codes.byteSize() != shape.elements() * Short.BYTES) {
+            throw new IllegalArgumentException("Codes for " + shape + " take " + shape.elements() * Short.BYTES
+                    + " bytes, not " + codes.byteSize());
+        }
+        if (grid.slicesOf(shape).count() != grid.scales().elements()) {
+            throw new IllegalArgumentException(
+                    "A grid of " + grid.scales().elements() + " scales does not fit " + shape);
+        }
+        codes = codes.asReadOnly();
+    }
+
+    /// The weight whose elements are those of `values` (floats of `shape`) moved to the nearest level.
+    public static Quantized nearest(Array values, Grid grid) {
+        Grid.Slices slices = grid.slicesOf(values.shape());
+        short[] codes = new short[Math.toIntExact(values.elements())];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = grid.encode(values.floatAt(i), slices.of(i));
+        }
+        return new Quantized(values.shape(), grid, MemorySegment.ofArray(codes));
+    }
+
+    /// The code at row-major position `index`.
+    public int codeAt(long index) {
+        return codes.get(CODE, index * Short.BYTES);
+    }
+
+    @Override
+    public Array toDense() {
+        Grid.Slices slices = grid.slicesOf(shape);
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = grid.decode(codeAt(i), slices.of(i));
+        }
+        return Array.of(values, shape);
+    }
+
+    @Override
+    public long nonZeros() {
+        return new Dense(toDense()).nonZeros();
+    }
+
+    @Override
+    public long parameters() {
+        return shape.elements();
+    }
+}

@@ -1,0 +1,2 @@
+/// The window. May use `report` and below, never `cli`.
+package espalier.ui;
