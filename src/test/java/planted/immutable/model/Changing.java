@@ -1,0 +1,6 @@
+package planted.immutable.model;
+
+/// Planted: a model that changes.
+public final class Changing {
+    int count;
+}

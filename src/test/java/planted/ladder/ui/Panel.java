@@ -1,0 +1,5 @@
+package planted.ladder.ui;
+
+/// Planted: what the lower rung must not know.
+public final class Panel {
+}

@@ -1,0 +1,5 @@
+package planted.vague.data;
+
+/// Planted: a name that says nothing.
+public final class LoaderUtils {
+}
