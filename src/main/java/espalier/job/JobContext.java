@@ -29,4 +29,9 @@ public interface JobContext {
             throw new CancelledException();
         }
     }
+
+    /// The context for a step of this job: what the step calls 0..1 is `from`..`to` here, its messages follow `prefix`.
+    default JobContext part(double from, double to, String prefix) {
+        return new PartOfJob(this, from, to, prefix);
+    }
 }

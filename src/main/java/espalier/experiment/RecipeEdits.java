@@ -1,0 +1,130 @@
+package espalier.experiment;
+
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Stage;
+import espalier.model.recipe.Step;
+import espalier.model.recipe.Target;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What each edit does to a recipe.
+///
+/// A narrower tier wins over a wider one, so an edit of a wide target would often change nothing that one can see. Therefore an edit
+/// at a wide target reaches every narrower step of the same method too: the knob is set there as well, other knobs stay, and what was
+/// switched off stays off. A narrower step that ends up equal to the wider one is dropped.
+record RecipeEdits(ModelReference model, Recipe recipe) {
+    Recipe after(Edit.OfRecipe edit) {
+        return switch (edit) {
+            case Edit.ReplaceRecipe(Recipe other) -> other;
+            case Edit.SetRecovery(var recovery, _) -> recipe.withRecovery(recovery);
+            case Edit.SetStep(var targets, Step step, _) ->
+                at(targets, step.method(), (_, target) -> Optional.of(step));
+            case Edit.SetKnob(var targets, String method, String knob, KnobValue value, _) ->
+                at(targets, method, (compress, target) -> Optional.of(inForce(compress, target, method)
+                        .orElse(Step.of(method, Map.of())).with(knob, value)));
+            case Edit.Toggle(var targets, String method, boolean on) ->
+                at(targets, method, (compress, target) -> Optional.of(on
+                        ? switchedOn(compress, target, method)
+                        : Step.off(method)));
+            case Edit.Inherit(var targets, String method) -> inherited(targets, method);
+        };
+    }
+
+    private interface Change {
+        /// The step that `target` shall have itself.
+        Optional<Step> at(Stage.Compress compress, Target target);
+    }
+
+    private Recipe at(List<Target> targets, String method, Change change) {
+        Stage.Compress compress = recipe.compress();
+        for (Target target : targets) {
+            Stage.Compress before = compress;
+            for (Target narrower : before.steps().keySet()) {
+                if (isNarrower(narrower, target) && before.step(narrower, method).isPresent()) {
+                    compress = narrowed(compress, narrower, method, change);
+                }
+            }
+            compress = set(compress, target, method, change.at(before, target));
+            compress = withoutRepeats(compress, target, method);
+        }
+        return recipe.withCompress(compress);
+    }
+
+    private Recipe inherited(List<Target> targets, String method) {
+        Stage.Compress compress = recipe.compress();
+        for (Target target : targets) {
+            compress = compress.without(target, method);
+        }
+        return recipe.withCompress(compress);
+    }
+
+    private static Stage.Compress narrowed(Stage.Compress compress, Target narrower, String method, Change change) {
+        boolean staysOff = !compress.step(narrower, method).orElseThrow().enabled();
+        return staysOff ? compress : set(compress, narrower, method, change.at(compress, narrower));
+    }
+
+    private static Stage.Compress set(Stage.Compress compress, Target target, String method, Optional<Step> step) {
+        return step.map(wanted -> compress.with(target, wanted)).orElseGet(() -> compress.without(target, method));
+    }
+
+    private Stage.Compress withoutRepeats(Stage.Compress compress, Target changed, String method) {
+        Stage.Compress result = compress;
+        for (Target target : narrowestFirst(compress)) {
+            Optional<Step> own = result.step(target, method);
+            boolean reached = target.equals(changed) || isNarrower(target, changed);
+            if (reached && own.isPresent() && saysNothing(own.get(), target, wider(result, target, method))) {
+                result = result.without(target, method);
+            }
+        }
+        return result;
+    }
+
+    private static List<Target> narrowestFirst(Stage.Compress compress) {
+        return compress.steps().keySet().stream().sorted(Comparator.comparingInt(RecipeEdits::width)).toList();
+    }
+
+    private static int width(Target target) {
+        return switch (target) {
+            case Target.OneLayer _ -> 0;
+            case Target.OperatorType _ -> 1;
+            case Target.WholeModel _ -> 2;
+        };
+    }
+
+    private static boolean saysNothing(Step own, Target target, Optional<Step> wider) {
+        return target instanceof Target.WholeModel ? !own.enabled() : wider.filter(own::equals).isPresent();
+    }
+
+    private Step switchedOn(Stage.Compress compress, Target target, String method) {
+        return wider(compress, target, method).filter(Step::enabled)
+                .or(() -> compress.step(target, method).filter(Step::enabled))
+                .orElse(Step.of(method, Map.of()));
+    }
+
+    /// The step that holds at `target`, its own or that of a wider tier, if the method is on there.
+    private Optional<Step> inForce(Stage.Compress compress, Target target, String method) {
+        return compress.step(target, method).or(() -> wider(compress, target, method)).filter(Step::enabled);
+    }
+
+    private Optional<Step> wider(Stage.Compress compress, Target target, String method) {
+        return switch (target) {
+            case Target.WholeModel _ -> Optional.empty();
+            case Target.OperatorType _ -> compress.step(Target.WHOLE_MODEL, method);
+            case Target.OneLayer(String layer) -> model.operator(layer)
+                    .flatMap(operator -> compress.step(new Target.OperatorType(operator), method))
+                    .or(() -> compress.step(Target.WHOLE_MODEL, method));
+        };
+    }
+
+    private boolean isNarrower(Target target, Target wide) {
+        return switch (wide) {
+            case Target.WholeModel _ -> !(target instanceof Target.WholeModel);
+            case Target.OperatorType(String operator) -> target instanceof Target.OneLayer(String layer)
+                    && model.operator(layer).equals(Optional.of(operator));
+            case Target.OneLayer _ -> false;
+        };
+    }
+}
