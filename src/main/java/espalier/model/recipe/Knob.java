@@ -31,4 +31,7 @@ public @interface Knob {
 
     /// Whether a slider over it should be logarithmic.
     boolean logarithmic() default false;
+
+    /// Knobs of one group are alternatives: setting one gives the others their initial values back. Empty: no group.
+    String group() default "";
 }

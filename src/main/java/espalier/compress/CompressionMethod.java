@@ -1,0 +1,68 @@
+package espalier.compress;
+
+import espalier.model.graph.Layer;
+import espalier.model.recipe.KnobSpec;
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Knobs;
+import espalier.model.recipe.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One way to compress a weight, with its settings.
+///
+/// A new method is a final class with a public nested `Settings` record whose components carry `@Knob`, implementing one of
+/// [Factorization], [Pruning] and [Quantization], and a line in [CompressionMethods#ALL].
+///
+/// @param <S> the settings record
+public sealed interface CompressionMethod<S extends Record> permits Factorization, Pruning, Quantization {
+    /// One lower-case word, as recipes and the command line write it.
+    String id();
+
+    /// What a form calls it.
+    String label();
+
+    /// What it does to a weight.
+    Family family();
+
+    /// One sentence for a student.
+    String summary();
+
+    /// What is minimised, as a formula in plain text.
+    String formula();
+
+    /// The settings record.
+    Class<S> settings();
+
+    /// Why it cannot be applied to `layer`, as a clause that follows "because"; empty if it can.
+    default Optional<String> obstacle(Layer layer) {
+        return Optional.empty();
+    }
+
+    /// Whether it can be applied to `layer`.
+    default boolean appliesTo(Layer layer) {
+        return obstacle(layer).isEmpty();
+    }
+
+    /// Its knobs.
+    default List<KnobSpec> knobs() {
+        return Knobs.of(settings());
+    }
+
+    /// Its knobs with the limits `layer` sets.
+    default List<KnobSpec> knobs(Layer layer) {
+        return knobs();
+    }
+
+    /// The settings that knob values stand for.
+    ///
+    /// @throws espalier.model.InputException naming method, knob and allowed values
+    default S read(Map<String, KnobValue> values) {
+        return Knobs.read(settings(), id(), values);
+    }
+
+    /// A step with every knob at its initial value.
+    default Step initial() {
+        return Step.of(id(), Knobs.write(Knobs.initial(settings())));
+    }
+}

@@ -1,0 +1,35 @@
+package espalier.compress;
+
+import espalier.model.InputException;
+import espalier.model.graph.Layer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The catalogue of methods.
+public final class CompressionMethods {
+    /// Every method, in the order in which forms show them.
+    public static final List<CompressionMethod<?>> ALL = List.of(new MagnitudePruning(), new UniformQuantization(),
+            new SvdFactorization());
+
+    private CompressionMethods() {
+    }
+
+    /// The method called `id`, if there is one.
+    public static Optional<CompressionMethod<?>> find(String id) {
+        return ALL.stream().filter(method -> method.id().equals(id)).findFirst();
+    }
+
+    /// The method called `id`.
+    ///
+    /// @throws InputException naming the methods there are
+    public static CompressionMethod<?> byId(String id) {
+        return find(id).orElseThrow(() -> new InputException("There is no method '%s'; there is %s".formatted(id,
+                ALL.stream().map(CompressionMethod::id).collect(Collectors.joining(", ")))));
+    }
+
+    /// The methods that can be applied to `layer`.
+    public static List<CompressionMethod<?>> applyingTo(Layer layer) {
+        return ALL.stream().filter(method -> method.appliesTo(layer)).toList();
+    }
+}

@@ -1,0 +1,155 @@
+package espalier.model.recipe;
+
+import espalier.model.InputException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Turns settings records, whose components carry [Knob], into knobs and back.
+public final class Knobs {
+    private Knobs() {
+    }
+
+    /// The knobs of a settings record, in the order of its components.
+    public static List<KnobSpec> of(Class<? extends Record> settings) {
+        return Arrays.stream(settings.getRecordComponents()).map(Knobs::spec).toList();
+    }
+
+    /// The settings that `values` stand for; a knob that is left out has its initial value.
+    ///
+    /// @throws InputException if a knob is unknown or does not take its value
+    public static <S extends Record> S read(Class<S> settings, Map<String, KnobValue> values) {
+        return read(settings, "", values);
+    }
+
+    /// The settings that `values` stand for; a knob that is left out has its initial value.
+    ///
+    /// @param owner whose knobs they are (a method's id), named in messages
+    /// @throws InputException if a knob is unknown or does not take its value
+    public static <S extends Record> S read(Class<S> settings, String owner, Map<String, KnobValue> values) {
+        List<KnobSpec> specs = of(settings);
+        values.keySet().forEach(name -> requireKnown(specs, owner, name));
+        var arguments = new ArrayList<Object>();
+        var components = settings.getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            KnobSpec spec = specs.get(i);
+            KnobValue value = values.getOrDefault(spec.name(), spec.initial());
+            if (!spec.accepts(value)) {
+                throw new InputException("%s must be %s, not %s".formatted(full(owner, spec.name()), spec.allowed(),
+                        value));
+            }
+            arguments.add(argument(components[i].getType(), value));
+        }
+        return make(settings, arguments);
+    }
+
+    /// The initial settings.
+    public static <S extends Record> S initial(Class<S> settings) {
+        return read(settings, Map.of());
+    }
+
+    /// All knobs of `settings` with their values.
+    public static SortedMap<String, KnobValue> write(Record settings) {
+        var values = new TreeMap<String, KnobValue>();
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            values.put(component.getName(), switch (value(component, settings)) {
+                case Number number -> KnobValue.of(number.doubleValue());
+                case Enum<?> choice -> KnobValue.of(word(choice));
+                case Object other -> KnobValue.of(other.toString());
+            });
+        }
+        return values;
+    }
+
+    /// `values` with one knob set; its alternatives (see [Knob#group()]) leave, so that they have their initial values.
+    public static SortedMap<String, KnobValue> with(List<KnobSpec> specs, Map<String, KnobValue> values, String knob,
+            KnobValue value) {
+        var changed = new TreeMap<>(values);
+        specs.stream().filter(spec -> spec.name().equals(knob) && !spec.text().group().isEmpty()).findFirst()
+                .ifPresent(set -> specs.stream().filter(spec -> spec.text().group().equals(set.text().group()))
+                        .forEach(spec -> changed.remove(spec.name())));
+        changed.put(knob, value);
+        return changed;
+    }
+
+    private static void requireKnown(List<KnobSpec> specs, String owner, String name) {
+        if (specs.stream().noneMatch(spec -> spec.name().equals(name))) {
+            String known = specs.stream().map(KnobSpec::name).collect(Collectors.joining(", "));
+            throw new InputException("There is no knob %s; %s".formatted(full(owner, name),
+                    known.isEmpty() ? "none is needed here" : "there is " + known));
+        }
+    }
+
+    private static String full(String owner, String knob) {
+        return owner.isEmpty() ? "'" + knob + "'" : "'" + owner + "." + knob + "'";
+    }
+
+    private static KnobSpec spec(RecordComponent component) {
+        Knob knob = component.getAnnotation(Knob.class);
+        if (knob == null) {
+            throw new IllegalArgumentException(component + " carries no @Knob");
+        }
+        var text = new KnobSpec.Text(component.getName(), knob.label(), knob.help(), knob.group());
+        Class<?> type = component.getType();
+        if (type == double.class) {
+            return new KnobSpec.Number(text, knob.min(), knob.max(), Double.parseDouble(knob.initial()), knob.unit(),
+                    knob.logarithmic());
+        }
+        if (type == int.class) {
+            return new KnobSpec.Whole(text, (int) knob.min(), (int) knob.max(), Integer.parseInt(knob.initial()),
+                    knob.unit(), knob.logarithmic());
+        }
+        if (type == boolean.class) {
+            return new KnobSpec.Switch(text, Boolean.parseBoolean(knob.initial()));
+        }
+        if (type.isEnum()) {
+            var words = Arrays.stream(type.getEnumConstants()).map(choice -> word((Enum<?>) choice)).toList();
+            return new KnobSpec.Choice(text, words, knob.initial());
+        }
+        throw new IllegalArgumentException("A knob is a double, int, boolean or enum, not " + type);
+    }
+
+    private static Object argument(Class<?> type, KnobValue value) {
+        return switch (value) {
+            case KnobValue.Amount(double amount) when type == int.class -> (int) amount;
+            case KnobValue.Amount(double amount) -> amount;
+            case KnobValue.Choice(String name) when type == boolean.class -> Boolean.valueOf(name);
+            case KnobValue.Choice(String name) -> Arrays.stream(type.getEnumConstants())
+                    .filter(choice -> word((Enum<?>) choice).equals(name)).findFirst().orElseThrow();
+        };
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <S extends Record> S make(Class<S> settings, List<Object> arguments) {
+        var types = Arrays.stream(settings.getRecordComponents()).map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            var constructor = settings.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments.toArray());
+        } catch (InvocationTargetException e) {
+            throw new InputException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot make " + settings, e);
+        }
+    }
+
+    private static Object value(RecordComponent component, Record settings) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot read " + component, e);
+        }
+    }
+}
