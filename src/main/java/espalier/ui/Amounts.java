@@ -79,7 +79,8 @@ public final class Amounts {
         if (size == 0) {
             return "0";
         }
-        int digits = Math.clamp(new BigDecimal(size).round(new MathContext(3)).scale(), 0, 6);
+        double rounded = new BigDecimal(size).round(new MathContext(3)).doubleValue();
+        int digits = Math.clamp(2 - (int) Math.floor(Math.log10(rounded)), 0, 6);
         String text = format("%." + digits + "f", size);
         return number < 0 ? MINUS + text : text;
     }
