@@ -1,0 +1,51 @@
+package espalier.format;
+
+import espalier.format.content.FileContent;
+import espalier.format.onnx.OnnxFile;
+import espalier.model.InputException;
+import espalier.model.graph.Graph;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/// Opens models of every format this program reads; the content decides, not the file's ending.
+public final class ModelFiles {
+    /// A format and how to open it; the first whose content matches is asked.
+    private record Format(FileContent content, Function<Path, Graph> reader) {}
+
+    private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, OnnxFile::read));
+
+    private ModelFiles() {
+    }
+
+    /// The model in `file`.
+    ///
+    /// @throws InputException if it is missing, a folder, of no known format, or damaged
+    public static Graph open(Path file) {
+        FileContent content = contentOf(file);
+        for (Format format : FORMATS) {
+            if (format.content == content) {
+                return format.reader.apply(file);
+            }
+        }
+        throw new InputException("Cannot open '%s': it %s; %s.".formatted(file, content.clause(), content.remedy()));
+    }
+
+    private static FileContent contentOf(Path file) {
+        if (!Files.exists(file)) {
+            throw new InputException("There is no file '" + file + "'; check the path.");
+        }
+        if (Files.isDirectory(file)) {
+            throw new InputException("'" + file + "' is a folder; choose the model file in it.");
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            return FileContent.of(stream.readNBytes(FileContent.HEAD));
+        } catch (IOException e) {
+            throw new InputException("Cannot read '%s': %s; check the path and its permissions.".formatted(file,
+                    e.getMessage()), e);
+        }
+    }
+}

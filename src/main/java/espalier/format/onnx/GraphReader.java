@@ -1,0 +1,173 @@
+package espalier.format.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import espalier.model.array.Array;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
+import espalier.model.graph.Source;
+import espalier.model.graph.Value;
+import espalier.model.op.Binary;
+import espalier.model.op.Constant;
+import espalier.model.op.Op;
+import espalier.model.op.Unknown;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Weight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Turns an ONNX model into a graph.
+final class GraphReader {
+    private static final int OLDEST_OPSET = 7;
+
+    private final GraphProto proto;
+    private final Source source;
+    private final TensorReader tensors;
+    private final NodeReader nodeReader;
+    private final LinkedHashMap<String, Weight> weights = new LinkedHashMap<>();
+    private final Map<String, Array> constants = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    GraphReader(ModelProto model, ExternalFiles external) {
+        this.proto = model.getGraph();
+        this.source = Provenance.read(model);
+        this.tensors = new TensorReader(external);
+        this.nodeReader = new NodeReader(source.opset(), tensors, this::constant);
+    }
+
+    Graph read() {
+        if (source.opset() < OLDEST_OPSET) {
+            throw new MalformedException("it uses operator set " + source.opset() + " and Espalier needs "
+                    + OLDEST_OPSET + " or newer, so convert it with onnx.version_converter");
+        }
+        readInitializers();
+        List<Value> inputs = proto.getInputList().stream().filter(input -> !weights.containsKey(input.getName()))
+                .map(ValueReader::read).toList();
+        requireDistinct(inputs);
+        collectNames();
+        for (NodeProto node : new NodeOrder(proto, weights.keySet()).sorted()) {
+            add(node);
+        }
+        List<Value> outputs = proto.getOutputList().stream().map(ValueReader::read).toList();
+        if (outputs.isEmpty()) {
+            throw new MalformedException("its graph has no output");
+        }
+        return new Graph(proto.getName(), inputs, outputs, nodes, weights, source);
+    }
+
+    private Optional<Array> constant(String name) {
+        return Optional.ofNullable(constants.get(name));
+    }
+
+    private void readInitializers() {
+        if (proto.getSparseInitializerCount() > 0) {
+            throw new MalformedException("it stores sparse initializers, which Espalier does not read");
+        }
+        for (TensorProto tensor : proto.getInitializerList()) {
+            String what = "initializer '" + tensor.getName() + "'";
+            addWeight(tensor.getName(), tensors.read(tensor, what), what);
+        }
+    }
+
+    private void addWeight(String name, Array array, String what) {
+        constants.put(name, array);
+        if (weights.put(name, new Dense(array)) != null) {
+            throw new MalformedException(what + " is there twice");
+        }
+    }
+
+    private static void requireDistinct(List<Value> inputs) {
+        var seen = new HashSet<String>();
+        for (Value input : inputs) {
+            if (!seen.add(input.name())) {
+                throw new MalformedException("input '" + input.name() + "' is there twice");
+            }
+        }
+    }
+
+    private void collectNames() {
+        names.addAll(weights.keySet());
+        proto.getInputList().stream().map(ValueInfoProto::getName).forEach(names::add);
+        for (NodeProto node : proto.getNodeList()) {
+            names.addAll(node.getInputList());
+            names.addAll(node.getOutputList());
+        }
+    }
+
+    private void add(NodeProto node) {
+        Op op = nodeReader.read(node);
+        if (op instanceof Constant(Array value) && node.getOutputCount() > 0) {
+            if (isWeight(value)) {
+                addWeight(node.getOutput(0), value, "value '" + node.getOutput(0) + "'");
+                return;
+            }
+            constants.put(node.getOutput(0), value);
+        }
+        if (node.getOpType().equals("Sum") && !(op instanceof Binary) && node.getInputCount() > 2) {
+            addChain(node);
+            return;
+        }
+        List<String> inputs = op instanceof Unknown ? node.getInputList() : lift(node);
+        nodes.add(new Node(nodes.size(), node.getName(), op, inputs, outputsOf(node, op)));
+    }
+
+    /// Whether a constant inside the graph is what others store beside it: learned numbers.
+    private static boolean isWeight(Array value) {
+        return value.type().isFloating() && value.shape().rank() > 0 && value.elements() > 1;
+    }
+
+    private static List<String> outputsOf(NodeProto node, Op op) {
+        List<String> outputs = new ArrayList<>(node.getOutputList());
+        while (!(op instanceof Unknown) && outputs.size() > 1 && outputs.getLast().isEmpty()) {
+            outputs.removeLast();
+        }
+        return outputs;
+    }
+
+    private void addChain(NodeProto node) {
+        String sum = node.getInput(0);
+        for (int i = 1; i < node.getInputCount(); i++) {
+            boolean last = i == node.getInputCount() - 1;
+            String next = last ? node.getOutput(0) : fresh(node.getOutput(0) + "/sum" + i);
+            nodes.add(new Node(nodes.size(), node.getName(), new Binary(Binary.Kind.Add),
+                    List.of(sum, node.getInput(i)), List.of(next)));
+            sum = next;
+        }
+    }
+
+    private List<String> lift(NodeProto node) {
+        var inputs = new ArrayList<>(node.getInputList());
+        for (Lifted lifted : Lifted.of(node.getOpType(), source.opset())) {
+            for (AttributeProto attribute : node.getAttributeList()) {
+                if (attribute.getName().equals(lifted.attribute())) {
+                    String name = fresh(node.getOutput(0) + "/" + lifted.attribute());
+                    addWeight(name, lifted.value(attribute), name);
+                    while (inputs.size() <= lifted.input()) {
+                        inputs.add("");
+                    }
+                    inputs.set(lifted.input(), name);
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private String fresh(String name) {
+        String candidate = name;
+        for (int i = 2; !names.add(candidate); i++) {
+            candidate = name + "#" + i;
+        }
+        return candidate;
+    }
+}

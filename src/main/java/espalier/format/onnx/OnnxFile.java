@@ -1,0 +1,86 @@
+package espalier.format.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import espalier.format.content.FileContent;
+import espalier.model.InputException;
+import espalier.model.graph.Graph;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Reads and writes models in ONNX files, opset 7 and up.
+public final class OnnxFile {
+    /// Smaller files are copied into memory, so that they can be replaced or deleted while their model is open.
+    private static final long MAPPED_FROM_BYTES = 64L << 20;
+    private static final String REMEDY = "export the model again or fetch a fresh copy of the file";
+
+    private OnnxFile() {
+    }
+
+    /// The model in `file`. Weights of large files stay in the mapped file.
+    ///
+    /// @throws InputException if it is missing, not ONNX, damaged, or older than opset 7
+    public static Graph read(Path file) {
+        try {
+            return read(bytes(file), file);
+        } catch (MalformedException | IllegalArgumentException | ArithmeticException e) {
+            throw new InputException("Cannot open '%s': %s; %s.".formatted(file, e.getMessage(), REMEDY), e);
+        }
+    }
+
+    private static Graph read(ByteBuffer bytes, Path file) {
+        byte[] head = new byte[Math.min(bytes.remaining(), FileContent.HEAD)];
+        bytes.get(0, head);
+        FileContent content = FileContent.of(head);
+        if (content != FileContent.OTHER) {
+            throw new InputException(
+                    "Cannot open '%s' as ONNX: it %s; %s.".formatted(file, content.clause(), content.remedy()));
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return new GraphReader(parse(bytes), new ExternalFiles(folder)).read();
+    }
+
+    private static ModelProto parse(ByteBuffer bytes) {
+        try {
+            CodedInputStream stream = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+            stream.enableAliasing(true);
+            ModelProto model = ModelProto.parseFrom(stream);
+            if (!model.hasGraph()) {
+                throw new MalformedException("it is not an ONNX model");
+            }
+            return model;
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedException("it is not an ONNX model, or it is truncated or damaged");
+        } catch (IOException e) {
+            throw new MalformedException(e.getMessage());
+        }
+    }
+
+    private static ByteBuffer bytes(Path file) {
+        if (!Files.exists(file)) {
+            throw new InputException("There is no file '" + file + "'; check the path.");
+        }
+        if (Files.isDirectory(file)) {
+            throw new InputException("'" + file + "' is a folder; choose the model file in it.");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new MalformedException(
+                        "it is larger than 2 GB, the most that ONNX allows; save its weights as external data");
+            }
+            if (channel.size() >= MAPPED_FROM_BYTES) {
+                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            }
+            return ByteBuffer.wrap(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new InputException("Cannot read '%s': %s; check the path and its permissions.".formatted(file,
+                    e.getMessage()), e);
+        }
+    }
+}
