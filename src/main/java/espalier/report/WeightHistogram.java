@@ -1,0 +1,42 @@
+package espalier.report;
+
+import java.util.OptionalDouble;
+
+/// How the weights of a layer are spread, before and after compression, with what compression did to them.
+///
+/// @param low the left edge of the first bin
+/// @param high the right edge of the last bin
+/// @param before weights a bin, of the original layer
+/// @param after weights a bin, of the compressed layer, exact zeros left out
+/// @param zeros weights of the compressed layer that are exactly zero
+/// @param threshold the magnitude below which weights are pruned, if there is one
+/// @param levels the values that quantized weights can have; empty for none
+public record WeightHistogram(double low, double high, long[] before, long[] after, long zeros,
+        OptionalDouble threshold, double[] levels) {
+    public WeightHistogram {
+        if (before.length == 0 || before.length != after.length || !(low < high)) {
+            throw new IllegalArgumentException("A histogram needs bins over a range");
+        }
+    }
+
+    /// The number of bins.
+    public int bins() {
+        return before.length;
+    }
+
+    /// The width of one bin.
+    public double binWidth() {
+        return (high - low) / bins();
+    }
+
+    /// The left edge of bin `index`.
+    public double edge(int index) {
+        return low + index * binWidth();
+    }
+
+    /// The bin that holds `value`, or −1 outside.
+    public int binOf(double value) {
+        int bin = (int) Math.floor((value - low) / binWidth());
+        return bin >= 0 && bin < bins() ? bin : -1;
+    }
+}
