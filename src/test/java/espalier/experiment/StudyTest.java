@@ -1,0 +1,123 @@
+package espalier.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Stage;
+import espalier.model.recipe.Step;
+import espalier.model.recipe.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/// Proves what edits make of a study.
+class StudyTest {
+    private static final Target CONV1 = new Target.OneLayer("conv1");
+    private static final Target FC1 = new Target.OneLayer("fc1");
+    private static final Target CONVS = new Target.OperatorType("Conv");
+
+    private static Edit sparsity(Target target, double value) {
+        return new Edit.SetKnob(List.of(target), "magnitude", "sparsity", KnobValue.of(value), "");
+    }
+
+    private static Map<String, KnobValue> knobs(Study study, String layer) {
+        String operator = study.model().operator(layer).orElseThrow();
+        Step step = study.recipe().compress().resolve(layer, operator).get("magnitude");
+        return step == null ? Map.of() : step.knobs();
+    }
+
+    private static Study after(Edit... edits) {
+        Study study = TrialSamples.study();
+        for (Edit edit : edits) {
+            study = study.after(edit);
+        }
+        return study;
+    }
+
+    @Test
+    void aKnobOfALayerChangesThatLayerAlone() {
+        Study study = after(sparsity(CONV1, 0.9));
+        assertThat(knobs(study, "conv1")).containsEntry("sparsity", KnobValue.of(0.9));
+        assertThat(knobs(study, "fc1")).isEmpty();
+    }
+
+    @Test
+    void aWholeModelKnobReachesLayersThatHaveTheirOwnAndKeepsTheirOtherKnobs() {
+        Study study = after(
+                new Edit.SetKnob(List.of(CONV1), "magnitude", "scope", KnobValue.of("global"), ""),
+                sparsity(CONV1, 0.9), sparsity(Target.WHOLE_MODEL, 0.5));
+        assertThat(knobs(study, "conv1")).containsEntry("sparsity", KnobValue.of(0.5))
+                .containsEntry("scope", KnobValue.of("global"));
+        assertThat(knobs(study, "fc1")).containsEntry("sparsity", KnobValue.of(0.5));
+    }
+
+    @Test
+    void aStepThatRepeatsTheWiderTierIsDropped() {
+        Study study = after(sparsity(CONV1, 0.9), sparsity(CONVS, 0.7), sparsity(Target.WHOLE_MODEL, 0.5));
+        assertThat(study.recipe().compress().steps().keySet()).containsExactly(Target.WHOLE_MODEL);
+    }
+
+    @Test
+    void whatIsOffStaysOff() {
+        Study study = after(new Edit.Toggle(List.of(CONV1), "magnitude", false), sparsity(Target.WHOLE_MODEL, 0.5));
+        assertThat(knobs(study, "conv1")).isEmpty();
+        assertThat(knobs(study, "conv2")).isNotEmpty();
+        Study on = study.after(new Edit.Toggle(List.of(CONV1), "magnitude", true));
+        assertThat(knobs(on, "conv1")).containsEntry("sparsity", KnobValue.of(0.5));
+    }
+
+    @Test
+    void switchingOffTheWholeModelLeavesNothing() {
+        Study study = after(sparsity(Target.WHOLE_MODEL, 0.5), sparsity(CONV1, 0.9),
+                new Edit.Toggle(List.of(Target.WHOLE_MODEL), "magnitude", false));
+        assertThat(study.recipe().isEmpty()).isTrue();
+    }
+
+    @Test
+    void anOperatorKnobReachesLayersOfThatOperatorOnly() {
+        Study study = after(sparsity(CONV1, 0.9), sparsity(FC1, 0.8), sparsity(CONVS, 0.6));
+        assertThat(knobs(study, "conv1")).containsEntry("sparsity", KnobValue.of(0.6));
+        assertThat(knobs(study, "conv2")).containsEntry("sparsity", KnobValue.of(0.6));
+        assertThat(knobs(study, "fc1")).containsEntry("sparsity", KnobValue.of(0.8));
+    }
+
+    @Test
+    void aLayerStartsFromWhatTheWiderTierSays() {
+        Study study = after(new Edit.SetStep(List.of(Target.WHOLE_MODEL), Step.of("magnitude",
+                Map.of("sparsity", KnobValue.of(0.5), "scope", KnobValue.of("global"))), ""), sparsity(FC1, 0.8));
+        assertThat(knobs(study, "fc1")).containsEntry("scope", KnobValue.of("global"));
+        Study back = study.after(new Edit.Inherit(List.of(FC1), "magnitude"));
+        assertThat(knobs(back, "fc1")).containsEntry("sparsity", KnobValue.of(0.5));
+    }
+
+    @Test
+    void oneDragIsUndoneAtOnce() {
+        Study study = after(sparsity(FC1, 0.1));
+        for (int i = 2; i <= 9; i++) {
+            study = study.after(new Edit.SetKnob(List.of(FC1), "magnitude", "sparsity", KnobValue.of(i / 10.0), "d1"));
+        }
+        assertThat(knobs(study, "fc1")).containsEntry("sparsity", KnobValue.of(0.9));
+        assertThat(knobs(study.after(new Edit.Undo()), "fc1")).containsEntry("sparsity", KnobValue.of(0.1));
+    }
+
+    @Test
+    void anUndoNeverTakesATrialAway() {
+        Study study = after(sparsity(FC1, 0.1), new Edit.AddTrial(TrialSamples.trial(99, 10, 900)), new Edit.Undo());
+        assertThat(study.trials()).extracting(Trial::number).containsExactly(1);
+        assertThat(study.recipe()).isEqualTo(Recipe.EMPTY);
+    }
+
+    @Test
+    void aTrialIsRestoredMarkedAndSelectedByNumber() {
+        Recipe recipe = Recipe.of(Stage.Compress.NOTHING.with(FC1, Step.off("svd")), new Recovery.None());
+        Study study = after(new Edit.AddTrial(TrialSamples.trial(0, 10, 900, recipe)),
+                new Edit.ReplaceRecipe(recipe), new Edit.MarkFinal(1, true), new Edit.SelectTrial(OptionalInt.of(1)),
+                new Edit.SelectTrial(OptionalInt.of(5)));
+        assertThat(study.recipe()).isEqualTo(recipe);
+        assertThat(study.trial(1).orElseThrow().isFinal()).isTrue();
+        assertThat(study.selected()).hasValue(1);
+    }
+}
