@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /// The rules of the house, each a function of the root package so that planted violations can prove that it fails.
 final class HouseRules {
-    private static final Map<String, Integer> RUNGS = Map.ofEntries(Map.entry("model", 1), Map.entry("job", 2),
+    private static final Map<String, Integer> RUNGS = Map.ofEntries(Map.entry("model", 0), Map.entry("job", 1),
             Map.entry("data", 2), Map.entry("tensor", 2), Map.entry("runtime", 2), Map.entry("format", 3),
             Map.entry("compress", 3), Map.entry("train", 3), Map.entry("experiment", 4), Map.entry("search", 5),
             Map.entry("report", 6), Map.entry("ui", 7), Map.entry("cli", 7), Map.entry("", 8));
