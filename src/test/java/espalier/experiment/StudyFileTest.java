@@ -1,0 +1,139 @@
+package espalier.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import espalier.model.InputException;
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Target;
+import espalier.train.CurvePoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Proves that a saved study is what it was, whatever happens to the program.
+@Timeout(60)
+class StudyFileTest {
+    @TempDir
+    Path folder;
+
+    private static Study busy() {
+        Study study = TrialSamples.study();
+        for (int i = 1; i <= 9; i++) {
+            study = study.after(new Edit.SetKnob(List.of(Target.WHOLE_MODEL), "magnitude", "sparsity",
+                    KnobValue.of(i / 10.0), ""));
+        }
+        return study.after(new Edit.SetRecovery(new Recovery.FineTuning(2, 1e-3, 64), ""))
+                .after(new Edit.Undo()).after(new Edit.Undo()).after(new Edit.SetSeed(-5))
+                .after(new Edit.AddTrial(TrialSamples.trial(1, 10, 900, study.recipe())))
+                .after(new Edit.AddTrial(TrialSamples.trial(2, 20, 950))).after(new Edit.MarkFinal(1, true))
+                .after(new Edit.SelectTrial(OptionalInt.of(2)));
+    }
+
+    private static Study read(Path path) {
+        try (StudyFile file = StudyFile.open(path)) {
+            return file.study();
+        }
+    }
+
+    @Test
+    void everythingIsReadAsItWasSaved() {
+        Path path = folder.resolve("a/new/net.study");
+        Study study = busy();
+        StudyFile.create(path, study).close();
+        assertThat(read(path)).isEqualTo(study);
+    }
+
+    @Test
+    void everySaveIsReadAsItWasSaved() {
+        Path path = folder.resolve("net.study");
+        Study study = TrialSamples.study();
+        try (StudyFile file = StudyFile.create(path, study)) {
+            for (Edit edit : List.of(new Edit.ReplaceRecipe(busy().recipe()), new Edit.Undo(), new Edit.Redo(),
+                    new Edit.AddTrial(TrialSamples.trial(1, 10, 900)), new Edit.ReplaceRecipe(Recipe.EMPTY),
+                    new Edit.Undo(), new Edit.Undo(), new Edit.SetRecovery(new Recovery.BatchNormEstimation(9), ""),
+                    new Edit.MarkFinal(1, true), new Edit.SetDataSpec("csv:x.csv"))) {
+                study = study.after(edit);
+                file.save(study);
+                assertThat(file.study()).isEqualTo(study);
+            }
+        }
+        assertThat(read(path)).isEqualTo(study);
+    }
+
+    @Test
+    void aLossThatRanAwayStaysNotANumber() {
+        Path path = folder.resolve("net.study");
+        Trial trial = TrialSamples.trial(1, 10, 900);
+        Outcome old = trial.outcome();
+        var diverged = new Outcome(old.beforeRecovery(), old.score(), old.test(), old.sizes(), old.cost(), old.layers(),
+                old.latency(), List.of(new CurvePoint(1, 0.5, Double.NaN, Optional.empty())));
+        Study study = TrialSamples.study().after(new Edit.AddTrial(trial.withOutcome(diverged)));
+        StudyFile.create(path, study).close();
+        assertThat(read(path)).isEqualTo(study);
+    }
+
+    @Test
+    void itIsOneFileAtRest() throws IOException {
+        StudyFile.create(folder.resolve("net.study"), busy()).close();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("net.study"));
+        }
+    }
+
+    @Test
+    void aKilledProgramLosesNoFinishedTrial() throws IOException, InterruptedException {
+        Path path = folder.resolve("net.study");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process program = new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), SavingProgram.class.getName(), path.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        int last = 0;
+        try (var lines = program.inputReader()) {
+            while (last < 25) {
+                last = Integer.parseInt(lines.readLine());
+            }
+            program.destroyForcibly();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last = Integer.parseInt(line);
+            }
+        } catch (IOException _) {
+            // The pipe broke with the program; what it said before counts.
+        }
+        program.waitFor();
+        List<Trial> trials = read(path).trials();
+        assertThat(trials).hasSizeGreaterThanOrEqualTo(last);
+        for (Trial trial : trials) {
+            int number = trial.number();
+            assertThat(trial).isEqualTo(TrialSamples.trial(number, number, number % 1000));
+        }
+    }
+
+    @Test
+    void aFileThatIsInUseOrIsNoStudyIsRefusedWithASentence() throws IOException {
+        Path path = folder.resolve("net.study");
+        try (StudyFile file = StudyFile.create(path, busy())) {
+            assertThat(file.path()).isEqualTo(path);
+            assertThatThrownBy(() -> StudyFile.open(path)).isInstanceOf(InputException.class)
+                    .hasMessageContaining("open in another Espalier");
+        }
+        Path text = Files.writeString(folder.resolve("text.study"),
+                "not a database, but long enough for one".repeat(50));
+        assertThatThrownBy(() -> StudyFile.open(text)).isInstanceOf(InputException.class)
+                .hasMessageContaining(text.toString());
+        Path empty = Files.createFile(folder.resolve("empty.study"));
+        assertThatThrownBy(() -> StudyFile.open(empty)).isInstanceOf(InputException.class)
+                .hasMessageContaining("no study of this program");
+        assertThatThrownBy(() -> StudyFile.open(folder.resolve("none.study"))).isInstanceOf(InputException.class)
+                .hasMessageContaining("There is no study");
+    }
+}
