@@ -19,16 +19,26 @@ final class Layers {
     private static final Pattern MACHINE_NAME = Pattern.compile("onnx::.*|[_v]*\\d+|.*::.*_\\d+");
 
     private final Graph graph;
-    private final Map<String, String> aliases = new HashMap<>();
+    private final Map<String, String> aliases;
     private final HashSet<String> names = new HashSet<>();
 
     private Layers(Graph graph) {
         this.graph = graph;
+        this.aliases = aliases(graph);
+    }
+
+    /// The weight behind each value that is nothing but another name of it; exporters share equal weights that way.
+    static Map<String, String> aliases(Graph graph) {
+        var aliases = new HashMap<String, String>();
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Unary unary && unary.kind() == Unary.Kind.Identity) {
-                constant(node.input(0)).ifPresent(weight -> aliases.put(node.output(), weight));
+                String weight = aliases.getOrDefault(node.input(0), node.input(0));
+                if (graph.weights().containsKey(weight)) {
+                    aliases.put(node.output(), weight);
+                }
             }
         }
+        return aliases;
     }
 
     static List<Layer> of(Graph graph) {

@@ -25,4 +25,14 @@ public record Source(String format, String producer, long version, Map<String, L
     public int opset() {
         return Math.toIntExact(opsets.getOrDefault("", 17L));
     }
+
+    /// The note that says that the file gives no shape for a value.
+    public static String withoutShape(String value) {
+        return "noShape:" + value;
+    }
+
+    /// Whether the shape of input or output `value` is meant; some files give none.
+    public boolean hasShape(String value) {
+        return !notes.containsKey(withoutShape(value));
+    }
 }

@@ -1,5 +1,10 @@
 package espalier.model.op;
 
+import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
+import java.util.List;
+import java.util.Optional;
+
 /// An element-by-element function of two inputs, broadcast by NumPy's rules.
 public record Binary(Kind kind) implements Op {
     /// The function; names are ONNX's operator types.
@@ -10,5 +15,27 @@ public record Binary(Kind kind) implements Op {
     @Override
     public String type() {
         return kind.name();
+    }
+
+    @Override
+    public List<Fact> infer(Inputs inputs, int outputs) {
+        Fact first = inputs.get(0);
+        Optional<Shape> shape = first.shape();
+        for (int i = 1; i < inputs.facts().size() && kind != Kind.PRelu; i++) {
+            Optional<Shape> other = inputs.shape(i);
+            shape = shape.flatMap(s -> other.map(o -> Broadcast.of(s, o)));
+        }
+        Fact result = Fact.like(first.type().isPresent() ? first : inputs.get(1), shape);
+        return List.of(isLogical()
+                ? result.withType(ElementType.BOOL)
+                : result.withNumbers(WholeArithmetic.of(kind, first, inputs.get(1), inputs.facts().size())));
+    }
+
+    /// Whether the result is true or false.
+    private boolean isLogical() {
+        return switch (kind) {
+            case And, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Or, Xor -> true;
+            default -> false;
+        };
     }
 }

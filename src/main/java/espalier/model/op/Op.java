@@ -1,5 +1,7 @@
 package espalier.model.op;
 
+import java.util.List;
+
 /// What a node computes: a typed operator, or [Unknown] for one that is kept and written back untouched.
 public sealed interface Op
         permits BatchNorm, Binary, Cast, Clip, Concat, Constant, ConstantOfShape, Conv, Dropout, Expand, Flatten,
@@ -10,4 +12,10 @@ public sealed interface Op
     default String type() {
         return getClass().getSimpleName();
     }
+
+    /// What is known of each output before the graph runs.
+    ///
+    /// @param outputs how many the node names
+    /// @throws IllegalArgumentException with a clause that says why the inputs certainly do not fit
+    List<Fact> infer(Inputs inputs, int outputs);
 }

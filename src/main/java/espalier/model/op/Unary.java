@@ -1,5 +1,7 @@
 package espalier.model.op;
 
+import java.util.List;
+
 /// An element-by-element function of one input.
 ///
 /// @param alpha the function's first parameter, where it has one (slope of LeakyRelu, alpha of Elu, Selu, Celu, HardSigmoid); else 0
@@ -19,5 +21,10 @@ public record Unary(Kind kind, float alpha, float beta) implements Op {
     @Override
     public String type() {
         return kind == Kind.GeluTanh ? "Gelu" : kind.name();
+    }
+
+    @Override
+    public List<Fact> infer(Inputs inputs, int outputs) {
+        return List.of(kind == Kind.Identity ? inputs.get(0) : Fact.like(inputs.get(0), inputs.shape(0)));
     }
 }

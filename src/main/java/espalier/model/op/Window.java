@@ -1,5 +1,7 @@
 package espalier.model.op;
 
+import espalier.model.array.Dim;
+import espalier.model.array.Shape;
 import java.util.List;
 
 /// How a kernel moves over the spatial dimensions of its input; lists have one entry per spatial dimension.
@@ -43,5 +45,39 @@ public record Window(List<Integer> kernel, List<Integer> strides, List<Integer> 
     /// The number of spatial dimensions.
     public int spatial() {
         return kernel.size();
+    }
+
+    /// The shape of the result for `data` `[N, C, spatial…]`.
+    ///
+    /// @param ceil whether a last partial window counts
+    /// @throws IllegalArgumentException if the kernel is larger than the padded data
+    public Shape slideOver(Shape data, boolean ceil) {
+        Shape result = data;
+        for (int i = 0; i < spatial(); i++) {
+            result = result.with(i + 2, slideOver(data.dim(i + 2), i, ceil));
+        }
+        return result;
+    }
+
+    private Dim slideOver(Dim dim, int i, boolean ceil) {
+        int stride = strides.get(i);
+        long extent = (kernel.get(i) - 1L) * dilations.get(i) + 1;
+        boolean same = padding == Padding.SAME_UPPER || padding == Padding.SAME_LOWER;
+        long before = pads.get(i);
+        long padded = before + pads.get(i + spatial());
+        if (!(dim instanceof Dim.Known(long size))) {
+            return stride == 1 && (same || padded == extent - 1) ? dim : new Dim.Unknown();
+        }
+        if (same) {
+            return Dim.of((size + stride - 1) / stride);
+        }
+        long room = size + padded - extent;
+        if (room < 0) {
+            throw new IllegalArgumentException(
+                    "a kernel that covers %d does not fit into %d".formatted(extent, size + padded));
+        }
+        long steps = ceil ? (room + stride - 1) / stride : room / stride;
+        boolean startsBeyond = ceil && steps * stride >= size + before;
+        return Dim.of(startsBeyond ? steps : steps + 1);
     }
 }

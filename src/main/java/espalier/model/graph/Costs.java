@@ -1,0 +1,191 @@
+package espalier.model.graph;
+
+import espalier.model.array.Dim;
+import espalier.model.array.Shape;
+import espalier.model.metric.Cost;
+import espalier.model.op.BatchNorm;
+import espalier.model.op.Clip;
+import espalier.model.op.Conv;
+import espalier.model.op.Dropout;
+import espalier.model.op.Gemm;
+import espalier.model.op.MatMul;
+import espalier.model.op.Pad;
+import espalier.model.op.Unary;
+import espalier.model.weight.Dense;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Weight;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// What a graph costs for one input, layer by layer and in all.
+///
+/// A layer's parameters are those of its weight; the total counts every float weight that nodes compute with, biases and
+/// batch-norm scales too, but not running statistics, bounds and padding values. MACs are those of convolutions and matrix
+/// products.
+///
+/// @param layers by layer name, in the order of the nodes
+/// @param isComplete whether every size was known; otherwise MACs lack the nodes whose sizes depend on the input's
+public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isComplete) {
+    /// What `graph` costs for one input of the size it says.
+    public static Costs of(Graph graph) {
+        return of(graph, Optional.empty());
+    }
+
+    /// What `graph` costs for one input.
+    ///
+    /// @param input the shape of the first input, with or without the batch dimension
+    /// @throws espalier.model.InputException if it does not fit the graph
+    public static Costs of(Graph graph, Optional<Shape> input) {
+        return new Counter(graph, input).count();
+    }
+
+    /// Counts the costs of one graph.
+    private static final class Counter {
+        private final Graph graph;
+        private final Shapes shapes;
+        private final long batch;
+        private final Map<String, String> aliases;
+        private final Map<String, Long> nonZeros = new HashMap<>();
+        private final Set<String> open = new HashSet<>();
+
+        Counter(Graph graph, Optional<Shape> input) {
+            this.graph = graph;
+            Map<String, Shape> inputs = InputShapes.forOne(graph, input);
+            this.shapes = Shapes.of(graph, inputs);
+            this.batch = graph.inputs().stream().limit(1).map(value -> inputs.get(value.name()))
+                    .filter(shape -> shape.rank() > 1).mapToLong(shape -> Math.max(1, shape.dim(0).sizeOr(1)))
+                    .findFirst().orElse(1);
+            this.aliases = Layers.aliases(graph);
+        }
+
+        Costs count() {
+            var layers = new LinkedHashMap<String, Cost>();
+            var byNode = new HashMap<Integer, String>();
+            for (Layer layer : graph.layers()) {
+                layers.put(layer.name(), stored(layer.weight()));
+                byNode.put(layer.node().id(), layer.name());
+            }
+            Cost total = Cost.NONE;
+            for (Node node : graph.nodes()) {
+                Cost work = work(node);
+                total = total.plus(work);
+                if (byNode.containsKey(node.id())) {
+                    layers.merge(byNode.get(node.id()), work, Cost::plus);
+                }
+            }
+            for (String weight : counted()) {
+                total = total.plus(stored(weight));
+            }
+            return new Costs(layers, total, open.isEmpty());
+        }
+
+        private Cost stored(String name) {
+            return new Cost(graph.weights().get(name).parameters(), nonZeros(name), 0, 0);
+        }
+
+        private long nonZeros(String name) {
+            return nonZeros.computeIfAbsent(name, weight -> graph.weights().get(weight).nonZeros());
+        }
+
+        /// The weights that count as parameters, each once.
+        private Set<String> counted() {
+            var counted = new HashSet<String>();
+            for (Node node : graph.nodes()) {
+                for (int i = 0; i < node.inputs().size(); i++) {
+                    String name = aliases.getOrDefault(node.input(i), node.input(i));
+                    if (isParameter(node, i) && graph.weights().containsKey(name)
+                            && isFloating(graph.weights().get(name))) {
+                        counted.add(name);
+                    }
+                }
+            }
+            return counted;
+        }
+
+        private static boolean isParameter(Node node, int input) {
+            return switch (node.op()) {
+                case BatchNorm _ -> input == 1 || input == 2;
+                case Clip _,Pad _,Dropout _ -> input == 0;
+                case Unary unary -> unary.kind() != Unary.Kind.Identity;
+                default -> true;
+            };
+        }
+
+        private static boolean isFloating(Weight weight) {
+            return !(weight instanceof Dense dense) || dense.array().type().isFloating();
+        }
+
+        private Cost work(Node node) {
+            return switch (node.op()) {
+                case Conv conv -> constant(node, 1).map(name -> weighted(name, positions(node, 2), conv.groups()))
+                        .orElseGet(() -> product(node, 1));
+                case Gemm gemm -> constant(node, 1)
+                        .map(name -> weighted(name, rows(node, gemm.transposeA() ? 1 : 0), 1))
+                        .orElseGet(() -> product(node, gemm.transposeA() ? 0 : 1));
+                case MatMul _ -> constant(node, 1).filter(name -> graph.weights().get(name).shape().rank() == 2)
+                        .map(name -> weighted(name, allButLast(node), 1)).orElseGet(() -> product(node, -1));
+                default -> Cost.NONE;
+            };
+        }
+
+        private Optional<String> constant(Node node, int input) {
+            return Optional.of(aliases.getOrDefault(node.input(input), node.input(input)))
+                    .filter(graph.weights()::containsKey);
+        }
+
+        /// The work of a node that uses every number of its weight once at each position.
+        private Cost weighted(String name, long positions, int groups) {
+            if (graph.weights().get(name) instanceof LowRank factors) {
+                return new Cost(0, 0,
+                        positions * (factors.left().parameters() + groups * factors.right().parameters()),
+                        positions * (factors.left().nonZeros() + groups * factors.right().nonZeros()));
+            }
+            Weight weight = graph.weights().get(name);
+            return new Cost(0, 0, positions * weight.shape().elements(), positions * nonZeros(name));
+        }
+
+        /// Output positions of a convolution for one input: all but batch and channels.
+        private long positions(Node node, int from) {
+            return perInput(node, shapes.shape(node.output()).map(shape -> shape.with(1, Dim.of(1)))
+                    .filter(shape -> shape.rank() > from));
+        }
+
+        private long rows(Node node, int axis) {
+            return perInput(node, shapes.shape(node.input(0)).map(shape -> new Shape(List.of(shape.dim(axis)))));
+        }
+
+        private long allButLast(Node node) {
+            return perInput(node, shapes.shape(node.input(0))
+                    .map(shape -> new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1)))));
+        }
+
+        /// The work of a product of two computed matrices (or of a convolution with a computed kernel).
+        private Cost product(Node node, int innerAxis) {
+            Optional<Shape> output = shapes.shape(node.output());
+            Optional<Shape> inner = node.op() instanceof Conv
+                    ? shapes.shape(node.input(1)).map(shape -> new Shape(shape.dims().subList(1, shape.rank())))
+                    : shapes.shape(node.input(0)).map(shape -> new Shape(List.of(shape.dim(innerAxis))));
+            if (inner.isEmpty() || !inner.get().isKnown()) {
+                open.add(node.output());
+                return Cost.NONE;
+            }
+            long macs = perInput(node, output) * inner.get().elements();
+            return new Cost(0, 0, macs, macs);
+        }
+
+        private long perInput(Node node, Optional<Shape> shape) {
+            if (shape.isEmpty() || !shape.get().isKnown()) {
+                open.add(node.output());
+                return 0;
+            }
+            long elements = shape.get().elements();
+            return elements % batch == 0 ? elements / batch : elements;
+        }
+    }
+}
