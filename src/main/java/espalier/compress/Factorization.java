@@ -1,5 +1,7 @@
 package espalier.compress;
 
+import java.util.function.Supplier;
+
 /// A method that writes a weight as the product of two smaller matrices.
 ///
 /// @param <S> the settings record
@@ -8,4 +10,9 @@ public non-sealed interface Factorization<S extends Record> extends CompressionM
     default Family family() {
         return Family.FACTORIZE;
     }
+
+    /// The number of singular values to keep, 1 to full rank.
+    ///
+    /// @param singularValues falling, as many as the full rank; asked only where they are needed
+    int rank(int fullRank, Supplier<float[]> singularValues, S settings);
 }

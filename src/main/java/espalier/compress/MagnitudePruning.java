@@ -1,6 +1,9 @@
 package espalier.compress;
 
 import espalier.model.recipe.Knob;
+import espalier.model.weight.Mask;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /// Sets the weights of smallest absolute value to zero.
 ///
@@ -42,5 +45,30 @@ public final class MagnitudePruning implements Pruning<MagnitudePruning.Settings
     @Override
     public Class<Settings> settings() {
         return Settings.class;
+    }
+
+    @Override
+    public boolean pools(Settings settings) {
+        return settings.scope == Scope.GLOBAL;
+    }
+
+    @Override
+    public List<Mask> masks(List<Part> parts, Settings settings) {
+        List<Magnitudes> pool = magnitudes(parts);
+        return Magnitudes.keepAllBut(pruned(pool, settings), pool);
+    }
+
+    @Override
+    public OptionalDouble threshold(List<Part> parts, Settings settings) {
+        List<Magnitudes> pool = magnitudes(parts);
+        return OptionalDouble.of(Magnitudes.threshold(pruned(pool, settings), pool));
+    }
+
+    private static List<Magnitudes> magnitudes(List<Part> parts) {
+        return parts.stream().map(Part::magnitudes).toList();
+    }
+
+    private static long pruned(List<Magnitudes> pool, Settings settings) {
+        return Math.round(settings.sparsity * pool.stream().mapToLong(Magnitudes::count).sum());
     }
 }

@@ -1,5 +1,7 @@
 package espalier.compress;
 
+import espalier.model.weight.Grid;
+
 /// A method that lays a grid of few levels over a weight.
 ///
 /// @param <S> the settings record
@@ -8,4 +10,7 @@ public non-sealed interface Quantization<S extends Record> extends CompressionMe
     default Family family() {
         return Family.QUANTIZE;
     }
+
+    /// The grid for what `kept` leaves of `part`.
+    Grid grid(Part part, Kept kept, S settings);
 }

@@ -5,6 +5,7 @@ import espalier.model.recipe.Knob;
 import espalier.model.recipe.KnobSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Writes a weight, seen as a matrix, as the product of two thin matrices by its largest singular values.
 ///
@@ -55,5 +56,32 @@ public final class SvdFactorization implements Factorization<SvdFactorization.Se
     public List<KnobSpec> knobs(Layer layer) {
         return knobs().stream().map(
                 knob -> knob instanceof KnobSpec.Whole rank ? rank.withMax(layer.fullRank()) : knob).toList();
+    }
+
+    @Override
+    public int rank(int fullRank, Supplier<float[]> singularValues, Settings settings) {
+        if (settings.rank > 0) {
+            return Math.min(settings.rank, fullRank);
+        }
+        if (settings.fraction > 0) {
+            return Math.clamp(Math.round(settings.fraction * fullRank), 1, fullRank);
+        }
+        return rankOfEnergy(singularValues.get(), settings.energy);
+    }
+
+    /// The least rank that keeps at least the share `energy` of the sum of squared singular values.
+    static int rankOfEnergy(float[] singularValues, double energy) {
+        double total = 0;
+        for (float value : singularValues) {
+            total += (double) value * value;
+        }
+        double kept = 0;
+        for (int rank = 1; rank <= singularValues.length; rank++) {
+            kept += (double) singularValues[rank - 1] * singularValues[rank - 1];
+            if (kept >= energy * total) {
+                return rank;
+            }
+        }
+        return singularValues.length;
     }
 }

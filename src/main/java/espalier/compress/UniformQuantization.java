@@ -1,12 +1,16 @@
 package espalier.compress;
 
+import espalier.model.array.Array;
 import espalier.model.recipe.Knob;
+import espalier.model.weight.Grid;
 
 /// Rounds every weight to the nearest of evenly spaced levels.
 ///
 /// Source: Jacob et al., *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference* (2018),
 /// eq. 1; of one bit: Rastegari et al., *XNOR-Net* (2016), eq. 6.
 public final class UniformQuantization implements Quantization<UniformQuantization.Settings> {
+    private static final float SMALLEST_SCALE = 0x1p-60f;
+
     /// Where the levels lie.
     public enum Scheme {
         /// As many on both sides of zero; of one bit ± the mean magnitude.
@@ -52,5 +56,47 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     @Override
     public Class<Settings> settings() {
         return Settings.class;
+    }
+
+    @Override
+    public Grid grid(Part part, Kept kept, Settings settings) {
+        int axis = settings.granularity == Granularity.CHANNEL ? part.outputAxis() : Grid.TENSOR;
+        if (settings.scheme == Scheme.AFFINE) {
+            return affine(settings.bits, axis, part.ranges(axis, kept));
+        }
+        // What is pruned by magnitude never bounds a symmetric range, so the ranges counted once will do.
+        boolean anyKept = settings.bits > 1 && kept instanceof Kept.Above;
+        return symmetric(settings.bits, axis, part.ranges(axis, anyKept ? Kept.ALL : kept));
+    }
+
+    private static Grid symmetric(int bits, int axis, Ranges ranges) {
+        int levels = (1 << (bits - 1)) - 1;
+        float[] scales = new float[ranges.slices()];
+        float[] zeros = new float[ranges.slices()];
+        for (int slice = 0; slice < scales.length; slice++) {
+            double step = bits == 1 ? 2 * ranges.meanMagnitude()[slice] : (double) ranges.magnitude(slice) / levels;
+            scales[slice] = positive(step);
+            zeros[slice] = bits == 1 ? -0.5f : 0;
+        }
+        return new Grid(bits, true, axis, Array.of(scales, scales.length), Array.of(zeros, zeros.length));
+    }
+
+    private static Grid affine(int bits, int axis, Ranges ranges) {
+        int low = -(1 << (bits - 1));
+        int high = (1 << (bits - 1)) - 1;
+        float[] scales = new float[ranges.slices()];
+        float[] zeros = new float[ranges.slices()];
+        for (int slice = 0; slice < scales.length; slice++) {
+            double least = Math.min(0, ranges.least()[slice]);
+            double greatest = Math.max(0, ranges.greatest()[slice]);
+            scales[slice] = positive((greatest - least) / (high - low));
+            zeros[slice] = (float) Math.clamp(Math.rint(low - least / scales[slice]), low, high);
+        }
+        return new Grid(bits, false, axis, Array.of(scales, scales.length), Array.of(zeros, zeros.length));
+    }
+
+    /// A scale must be positive; the one of a slice of zeros is so small that even ± half of it is as good as zero.
+    private static float positive(double step) {
+        return step > SMALLEST_SCALE ? (float) step : SMALLEST_SCALE;
     }
 }

@@ -1,2 +1,2 @@
-/// What is measured: scores with intervals, sizes, costs. Uses the JDK alone.
+/// What is measured: scores with intervals, sizes, costs, histograms. Uses `model.array`.
 package espalier.model.metric;

@@ -35,19 +35,28 @@ public final class Knobs {
     /// @throws InputException if a knob is unknown or does not take its value
     public static <S extends Record> S read(Class<S> settings, String owner, Map<String, KnobValue> values) {
         List<KnobSpec> specs = of(settings);
-        values.keySet().forEach(name -> requireKnown(specs, owner, name));
+        check(specs, owner, values);
         var arguments = new ArrayList<Object>();
         var components = settings.getRecordComponents();
         for (int i = 0; i < components.length; i++) {
-            KnobSpec spec = specs.get(i);
-            KnobValue value = values.getOrDefault(spec.name(), spec.initial());
-            if (!spec.accepts(value)) {
-                throw new InputException("%s must be %s, not %s".formatted(full(owner, spec.name()), spec.allowed(),
-                        value));
-            }
+            KnobValue value = values.getOrDefault(specs.get(i).name(), specs.get(i).initial());
             arguments.add(argument(components[i].getType(), value));
         }
         return make(settings, arguments);
+    }
+
+    /// Makes sure that every value is of a knob among `specs` that takes it.
+    ///
+    /// @param owner whose knobs they are, named in messages
+    /// @throws InputException if a knob is unknown or does not take its value
+    public static void check(List<KnobSpec> specs, String owner, Map<String, KnobValue> values) {
+        values.forEach((name, value) -> {
+            KnobSpec known = specs.stream().filter(spec -> spec.name().equals(name)).findFirst()
+                    .orElseThrow(() -> unknown(specs, owner, name));
+            if (!known.accepts(value)) {
+                throw new InputException("%s must be %s, not %s".formatted(full(owner, name), known.allowed(), value));
+            }
+        });
     }
 
     /// The initial settings.
@@ -79,12 +88,10 @@ public final class Knobs {
         return changed;
     }
 
-    private static void requireKnown(List<KnobSpec> specs, String owner, String name) {
-        if (specs.stream().noneMatch(spec -> spec.name().equals(name))) {
-            String known = specs.stream().map(KnobSpec::name).collect(Collectors.joining(", "));
-            throw new InputException("There is no knob %s; %s".formatted(full(owner, name),
-                    known.isEmpty() ? "none is needed here" : "there is " + known));
-        }
+    private static InputException unknown(List<KnobSpec> specs, String owner, String name) {
+        String known = specs.stream().map(KnobSpec::name).collect(Collectors.joining(", "));
+        return new InputException("There is no knob %s; %s".formatted(full(owner, name),
+                known.isEmpty() ? "none is needed here" : "there is " + known));
     }
 
     private static String full(String owner, String knob) {

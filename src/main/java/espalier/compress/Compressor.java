@@ -1,0 +1,214 @@
+package espalier.compress;
+
+import espalier.job.JobContext;
+import espalier.job.Progress;
+import espalier.model.InputException;
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Layer;
+import espalier.model.recipe.Stage;
+import espalier.model.weight.CompressedLayer;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Mask;
+import espalier.model.weight.Weight;
+import espalier.tensor.Torch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A session that compresses one graph again and again, and keeps what makes the next time cheap.
+///
+/// On a layer factorization comes first, then pruning, then quantization. A layer whose steps did not change since the last call
+/// comes out as the same object.
+public final class Compressor {
+    private final Statistics statistics;
+    private final Decompositions decompositions;
+    private final Latest<Array> effective = new Latest<>();
+    private final Latest<Array> masked = new Latest<>();
+    private final Latest<List<Mask>> masks = new Latest<>();
+    private final Latest<CompressedLayer> results = new Latest<>();
+    private final Latest<LayerReport> reports = new Latest<>();
+
+    /// A session for `graph`.
+    public Compressor(Graph graph) {
+        this(graph, Torch::svd);
+    }
+
+    /// A session for `graph` with another way to decompose matrices.
+    Compressor(Graph graph, Decompositions.Kernel kernel) {
+        statistics = new Statistics(graph);
+        decompositions = new Decompositions(kernel);
+    }
+
+    /// The graph it compresses.
+    public Graph graph() {
+        return statistics.graph();
+    }
+
+    /// Makes sure that `stage` fits the graph.
+    ///
+    /// @throws InputException if it names a layer, operator, method or knob that is not there, or a method that cannot be applied
+    public void check(Stage.Compress stage) {
+        Plan.of(graph(), stage);
+    }
+
+    /// Why `method` cannot be applied to `layer`, as a clause that follows "because"; empty if it can.
+    public Optional<String> obstacle(Layer layer, CompressionMethod<?> method) {
+        return Plan.obstacle(graph(), layer, method);
+    }
+
+    /// The singular values of the weight of `layer` seen as a matrix `[shape₀, rest]`, falling.
+    public float[] singularValues(Layer layer) {
+        return decompositions.singularValues(matrix(layer, statistics.original(layer).values()));
+    }
+
+    /// The graph compressed as `stage` says.
+    ///
+    /// @throws InputException if the stage does not fit the graph, or a weight is not finite
+    public Compression compress(Stage.Compress stage, JobContext context) {
+        return compress(stage, Map.of(), context);
+    }
+
+    /// The graph compressed as `stage` says, starting from layers an earlier stage left, perhaps trained. What the stage does
+    /// not change stays: masks, ranks and grids.
+    ///
+    /// @param previous by weight name
+    /// @throws InputException if the stage does not fit the graph, or a weight is not finite
+    public synchronized Compression compress(Stage.Compress stage, Map<String, CompressedLayer> previous,
+            JobContext context) {
+        Plan plan = Plan.of(graph(), stage);
+        var forms = new ArrayList<Form>();
+        for (int i = 0; i < plan.layers().size(); i++) {
+            LayerPlan layer = plan.layers().get(i);
+            context.checkCancelled();
+            context.report(new Progress((double) i / plan.layers().size(), "Compressing " + layer.layer().name()));
+            forms.add(factorized(layer, start(layer, previous)));
+        }
+        prune(plan.layers(), forms, context);
+        return finish(plan, forms, previous, context);
+    }
+
+    private Form start(LayerPlan plan, Map<String, CompressedLayer> previous) {
+        Layer layer = plan.layer();
+        if (previous.containsKey(layer.weight())) {
+            return Form.of(previous.get(layer.weight()));
+        }
+        Form form = statistics.weight(layer) instanceof Dense
+                ? Form.dense(statistics.original(layer).values())
+                : Form.of(statistics.weight(layer));
+        if (!plan.isEmpty() && !statistics.original(layer).magnitudes().isFinite()) {
+            throw new InputException("Layer '%s' holds weights that are infinite or not a number; train it anew"
+                    .formatted(layer.name()));
+        }
+        return form;
+    }
+
+    private Form factorized(LayerPlan plan, Form form) {
+        return plan.factorize().map(choice -> {
+            Layer layer = plan.layer();
+            Array matrix = matrix(layer, form.isFree()
+                    ? form.pieces().getFirst().latent()
+                    : effective.get(layer.name(), form, () -> form.compressed().weight().toDense()));
+            int rank = choice.rank(layer, () -> decompositions.singularValues(matrix));
+            return form.isProduct() && form.rank() == rank
+                    ? form
+                    : decompositions.product(layer, matrix, rank);
+        }).orElse(form);
+    }
+
+    private static Array matrix(Layer layer, Array values) {
+        return values.reshaped(Shape.of(layer.rows(), layer.columns()));
+    }
+
+    /// One piece of one form that a pruning method looks at.
+    private record Spot(int form, int piece) {}
+
+    private void prune(List<LayerPlan> plans, List<Form> forms, JobContext context) {
+        var pools = new LinkedHashMap<LayerPlan.Prune<?>, List<Spot>>();
+        for (int i = 0; i < plans.size(); i++) {
+            for (int piece = 0; plans.get(i).prune().isPresent() && piece < forms.get(i).pieces().size(); piece++) {
+                LayerPlan.Prune<?> choice = plans.get(i).prune().get();
+                var spot = new Spot(i, piece);
+                if (choice.pools()) {
+                    pools.computeIfAbsent(choice, _ -> new ArrayList<>()).add(spot);
+                } else {
+                    context.checkCancelled();
+                    prune(plans, forms, List.of(spot), choice, spot);
+                }
+            }
+        }
+        pools.forEach((choice, spots) -> prune(plans, forms, spots, choice, choice));
+    }
+
+    private void prune(List<LayerPlan> plans, List<Form> forms, List<Spot> spots, LayerPlan.Prune<?> choice,
+            Object slot) {
+        var parts = new ArrayList<Part>();
+        for (Spot spot : spots) {
+            Layer layer = plans.get(spot.form).layer();
+            Form.Piece piece = forms.get(spot.form).pieces().get(spot.piece);
+            Array values = masked.get(layer.weight() + "/" + spot.piece, piece, piece::masked);
+            parts.add(statistics.part(layer, spot.piece, values));
+        }
+        List<Mask> chosen = masks.get(slot, List.of(choice, parts), () -> choice.masks(parts));
+        for (int i = 0; i < spots.size(); i++) {
+            Spot spot = spots.get(i);
+            Form.Piece pruned = forms.get(spot.form).pieces().get(spot.piece).withLatent(parts.get(i).values())
+                    .withMask(chosen.get(i));
+            forms.set(spot.form, forms.get(spot.form).with(spot.piece, pruned));
+        }
+    }
+
+    private Compression finish(Plan plan, List<Form> forms, Map<String, CompressedLayer> previous,
+            JobContext context) {
+        var layers = new LinkedHashMap<String, CompressedLayer>();
+        for (int i = 0; i < forms.size(); i++) {
+            context.checkCancelled();
+            LayerPlan layer = plan.layers().get(i);
+            finished(layer, forms.get(i), previous).ifPresent(done -> layers.put(layer.layer().weight(), done));
+        }
+        var weights = new HashMap<String, Weight>();
+        layers.forEach((name, layer) -> weights.put(name, layer.weight()));
+        return new Compression(graph().withWeights(weights), layers, plan.skipped());
+    }
+
+    private Optional<CompressedLayer> finished(LayerPlan plan, Form form, Map<String, CompressedLayer> previous) {
+        Layer layer = plan.layer();
+        if (plan.isEmpty() && previous.containsKey(layer.weight())) {
+            return Optional.of(previous.get(layer.weight()));
+        }
+        Weight stored = statistics.weight(layer);
+        if (plan.isEmpty() && !(stored instanceof Dense)) {
+            return Optional.of(results.get(layer.weight(), form, () -> form.storedAs(stored)));
+        }
+        boolean untouched = form.isFree() && form.pieces().getFirst().latent().equals(
+                statistics.original(layer).values());
+        if (plan.quantize().isEmpty() && untouched) {
+            return Optional.empty();
+        }
+        return Optional.of(results.get(layer.weight(), List.of(form, plan.quantize()),
+                () -> quantized(plan, form).compressed()));
+    }
+
+    private Form quantized(LayerPlan plan, Form form) {
+        if (plan.quantize().isEmpty()) {
+            return form;
+        }
+        Form quantized = form;
+        for (int i = 0; i < form.pieces().size(); i++) {
+            Form.Piece piece = form.pieces().get(i);
+            Part part = statistics.part(plan.layer(), i, piece.latent());
+            quantized = quantized.with(i, piece.withGrid(plan.quantize().get().grid(part, piece.kept())));
+        }
+        return quantized;
+    }
+
+    /// What became of a layer, in numbers.
+    public LayerReport report(Layer layer, Compression compression) {
+        Weight now = compression.graph().weights().get(layer.weight());
+        return reports.get(layer.weight(), now, () -> LayerReport.of(layer, statistics.original(layer).values(), now));
+    }
+}

@@ -1,0 +1,86 @@
+package espalier.compress;
+
+import espalier.model.graph.Layer;
+import espalier.model.recipe.Step;
+import espalier.model.weight.Grid;
+import espalier.model.weight.Mask;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What a stage does to one layer: at most one method of each family, with settings that have been checked.
+record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?>> prune,
+        Optional<Quantize<?>> quantize) {
+    /// Nothing done to `layer`.
+    static LayerPlan nothing(Layer layer) {
+        return new LayerPlan(layer, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    boolean isEmpty() {
+        return factorize.isEmpty() && prune.isEmpty() && quantize.isEmpty();
+    }
+
+    /// The id of the method planned for `family`.
+    Optional<String> methodOf(Family family) {
+        return switch (family) {
+            case FACTORIZE -> factorize.map(choice -> choice.method.id());
+            case PRUNE -> prune.map(choice -> choice.method.id());
+            case QUANTIZE -> quantize.map(choice -> choice.method.id());
+        };
+    }
+
+    /// This plan with a step added.
+    LayerPlan with(CompressionMethod<?> method, Step step) {
+        return switch (method) {
+            case Factorization<?> chosen -> new LayerPlan(layer, Optional.of(Factorize.of(chosen, step)), prune,
+                    quantize);
+            case Pruning<?> chosen -> new LayerPlan(layer, factorize, Optional.of(Prune.of(chosen, step)), quantize);
+            case Quantization<?> chosen -> new LayerPlan(layer, factorize, prune,
+                    Optional.of(Quantize.of(chosen, step)));
+        };
+    }
+
+    /// A factorization with its settings.
+    record Factorize<S extends Record>(Factorization<S> method, S settings) {
+        static <S extends Record> Factorize<S> of(Factorization<S> method, Step step) {
+            return new Factorize<>(method, method.read(step.knobs()));
+        }
+
+        int rank(Layer layer, Supplier<float[]> singularValues) {
+            return method.rank(layer.fullRank(), singularValues, settings);
+        }
+    }
+
+    /// A pruning method with its settings.
+    record Prune<S extends Record>(Pruning<S> method, S settings) {
+        static <S extends Record> Prune<S> of(Pruning<S> method, Step step) {
+            return new Prune<>(method, method.read(step.knobs()));
+        }
+
+        boolean pools() {
+            return method.pools(settings);
+        }
+
+        List<Mask> masks(List<Part> parts) {
+            return method.masks(parts, settings);
+        }
+
+        Optional<Kept> quickly(List<Part> parts) {
+            var threshold = method.threshold(parts, settings);
+            return threshold.isPresent()
+                    ? Optional.of(new Kept.Above((float) threshold.getAsDouble()))
+                    : Optional.empty();
+        }
+    }
+
+    /// A quantization with its settings.
+    record Quantize<S extends Record>(Quantization<S> method, S settings) {
+        static <S extends Record> Quantize<S> of(Quantization<S> method, Step step) {
+            return new Quantize<>(method, method.read(step.knobs()));
+        }
+
+        Grid grid(Part part, Kept kept) {
+            return method.grid(part, kept, settings);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package espalier.compress;
+
+import espalier.model.array.Array;
+import espalier.model.array.FloatBlocks;
+import espalier.model.graph.Layer;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Grid;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Mask;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/// What became of a layer's weight, in numbers.
+///
+/// @param parameters numbers the layer had
+/// @param stored numbers it stores now; both factors' where it is factorized
+/// @param nonZeros those of the stored that are not zero
+/// @param bitsPerWeight bits of kept numbers, masks and scales, over the numbers the layer had
+/// @param bits of the grid, if there is one
+/// @param rank inner dimension of the product, if it is factorized
+/// @param breakEvenRank the rank below which a product stores fewer numbers
+/// @param threshold the magnitude from which on weights are kept, where magnitude decides
+/// @param levels values of the grid (of the channel with the widest one), rising; empty above 8 bits and for products
+/// @param squares ‖W‖² of the original
+/// @param squaredError ‖W − Q(W)‖²
+public record LayerReport(long parameters, long stored, long nonZeros, double bitsPerWeight, OptionalInt bits,
+        OptionalInt rank, double breakEvenRank, OptionalDouble threshold, List<Float> levels, double squares,
+        double squaredError) {
+    public LayerReport {
+        levels = List.copyOf(levels);
+    }
+
+    /// The report on `layer`, whose numbers were `original` and are stored as `now`.
+    public static LayerReport of(Layer layer, Array original, Weight now) {
+        Difference difference = Difference.of(original, now);
+        return new LayerReport(original.elements(), now.parameters(), now.nonZeros(),
+                bits(now) / Math.max(1.0, original.elements()), gridBits(now),
+                now instanceof LowRank product ? OptionalInt.of(product.rank()) : OptionalInt.empty(),
+                layer.breakEvenRank(), difference.threshold(), levels(now), difference.squares, difference.error);
+    }
+
+    /// The share of stored numbers that are zero, 0..1.
+    public double sparsity() {
+        return stored == 0 ? 0 : 1 - (double) nonZeros / stored;
+    }
+
+    /// The signal-to-noise ratio `10·log₁₀(‖W‖² / ‖W − Q(W)‖²)` in decibels; infinite where nothing changed.
+    public double snrDecibel() {
+        return squaredError == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(squares / squaredError);
+    }
+
+    /// The share of the energy ‖W‖² that is kept, `1 − ‖W − Q(W)‖² / ‖W‖²`.
+    public double energyKept() {
+        return squares == 0 ? 1 : 1 - squaredError / squares;
+    }
+
+    private static double bits(Weight weight) {
+        return switch (weight) {
+            case Dense dense -> 32.0 * dense.parameters();
+            case Quantized quantized -> (double) quantized.grid().bits() * quantized.parameters() + scales(quantized);
+            case Sparse(Mask mask, Quantized values) -> mask.shape().elements()
+                    + (double) values.grid().bits() * mask.kept() + scales(values);
+            case Sparse(Mask mask, Weight _) -> mask.shape().elements() + 32.0 * mask.kept();
+            case LowRank(_, Weight left, Weight right) -> bits(left) + bits(right);
+        };
+    }
+
+    private static double scales(Quantized quantized) {
+        return (quantized.grid().symmetric() ? 32.0 : 48.0) * quantized.grid().scales().elements();
+    }
+
+    private static OptionalInt gridBits(Weight weight) {
+        return switch (weight) {
+            case Dense _ -> OptionalInt.empty();
+            case Quantized quantized -> OptionalInt.of(quantized.grid().bits());
+            case Sparse(_, Weight values) -> gridBits(values);
+            case LowRank(_, Weight left, Weight _) -> gridBits(left);
+        };
+    }
+
+    private static List<Float> levels(Weight weight) {
+        return switch (weight) {
+            case Dense _,LowRank _ -> List.of();
+            case Sparse(_, Weight values) -> levels(values);
+            case Quantized quantized -> GridLevels.widest(quantized.grid());
+        };
+    }
+
+    /// What a loop over both weights finds.
+    private static final class Difference {
+        private final Array now;
+        private final boolean isProduct;
+        private double squares;
+        private double error;
+        private float greatestPruned = -1;
+        private float leastKept = Float.POSITIVE_INFINITY;
+
+        private Difference(Array now, boolean isProduct) {
+            this.now = now;
+            this.isProduct = isProduct;
+        }
+
+        static Difference of(Array original, Weight now) {
+            var difference = new Difference(now.toDense(), now instanceof LowRank);
+            Mask mask = now instanceof Sparse(Mask some, Weight _) ? some : Mask.of(now.shape(), _ -> true);
+            FloatBlocks.read(original, (block, count, start) -> difference.read(block, count, start, mask));
+            return difference;
+        }
+
+        private void read(float[] block, int count, int start, Mask mask) {
+            for (int i = 0; i < count; i++) {
+                double was = block[i];
+                double lost = was - now.floatAt(start + i);
+                squares += was * was;
+                error += lost * lost;
+                float magnitude = Math.abs(block[i]);
+                if (mask.keeps(start + i)) {
+                    leastKept = Math.min(leastKept, magnitude);
+                } else {
+                    greatestPruned = Math.max(greatestPruned, magnitude);
+                }
+            }
+        }
+
+        OptionalDouble threshold() {
+            boolean byMagnitude = !isProduct && greatestPruned >= 0 && greatestPruned <= leastKept;
+            return byMagnitude ? OptionalDouble.of(Math.min(leastKept, Float.MAX_VALUE)) : OptionalDouble.empty();
+        }
+    }
+}

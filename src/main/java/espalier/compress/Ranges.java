@@ -1,0 +1,87 @@
+package espalier.compress;
+
+import espalier.model.array.Array;
+import espalier.model.array.FloatBlocks;
+import espalier.model.weight.Grid;
+import java.util.Arrays;
+
+/// The range of the numbers of each slice of an array.
+///
+/// @param least the least number left, per slice; 0 where none is left
+/// @param greatest the greatest number left, per slice; 0 where none is left
+/// @param meanMagnitude the mean of the magnitudes of the numbers left, per slice; 0 where none is left
+public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
+    /// The ranges of what `kept` leaves of a float array.
+    public static Ranges of(Array values, Grid.Slices slices, Kept kept) {
+        var sums = new Sums(slices, kept);
+        FloatBlocks.read(values, sums::read);
+        return sums.ranges();
+    }
+
+    /// The number of slices.
+    public int slices() {
+        return least.length;
+    }
+
+    /// The greatest magnitude in slice `slice`.
+    public float magnitude(int slice) {
+        return Math.max(Math.abs(least[slice]), Math.abs(greatest[slice]));
+    }
+
+    /// Running sums of slices.
+    private static final class Sums {
+        private final Grid.Slices slices;
+        private final Kept kept;
+        private final float[] least;
+        private final float[] greatest;
+        private final double[] magnitudes;
+        private final long[] counts;
+
+        Sums(Grid.Slices slices, Kept kept) {
+            this.slices = slices;
+            this.kept = kept;
+            least = new float[slices.count()];
+            greatest = new float[slices.count()];
+            magnitudes = new double[slices.count()];
+            counts = new long[slices.count()];
+            Arrays.fill(least, Float.POSITIVE_INFINITY);
+            Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+        }
+
+        void read(float[] block, int count, int start) {
+            Runs.of(slices, start, count, (slice, from, to) -> run(block, from, to, start, slice));
+        }
+
+        private void run(float[] block, int from, int to, int start, int slice) {
+            float min = least[slice];
+            float max = greatest[slice];
+            double sum = 0;
+            int number = 0;
+            for (int i = from; i < to; i++) {
+                float value = block[i];
+                if (kept == Kept.ALL || kept.keeps(start + i, value)) {
+                    min = value < min ? value : min;
+                    max = value > max ? value : max;
+                    sum += Math.abs(value);
+                    number++;
+                }
+            }
+            least[slice] = min;
+            greatest[slice] = max;
+            magnitudes[slice] += sum;
+            counts[slice] += number;
+        }
+
+        Ranges ranges() {
+            for (int slice = 0; slice < counts.length; slice++) {
+                if (counts[slice] == 0) {
+                    least[slice] = 0;
+                    greatest[slice] = 0;
+                } else {
+                    magnitudes[slice] /= counts[slice];
+                }
+            }
+            return new Ranges(least, greatest, magnitudes);
+        }
+    }
+}
