@@ -1,0 +1,43 @@
+package espalier.experiment;
+
+import espalier.model.graph.Graph;
+import espalier.model.graph.Layer;
+import espalier.model.weight.Dense;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// Tells in few numbers how each layer is stored.
+final class LayerSummaries {
+    private static final int FLOAT_BITS = 32;
+
+    private LayerSummaries() {
+    }
+
+    /// The layers of `original`, as `compressed` stores them.
+    static List<TrialLayer> of(Graph original, Graph compressed) {
+        var summaries = new ArrayList<TrialLayer>();
+        for (Layer layer : original.layers()) {
+            Weight weight = compressed.weights().get(layer.weight());
+            double sparsity = 1 - (double) weight.nonZeros() / Math.max(1, weight.parameters());
+            OptionalInt rank = weight instanceof LowRank factors
+                    ? OptionalInt.of(factors.rank())
+                    : OptionalInt.empty();
+            summaries.add(new TrialLayer(layer.name(), sparsity, bits(weight), rank));
+        }
+        return summaries;
+    }
+
+    private static int bits(Weight weight) {
+        return switch (weight) {
+            case Dense _ -> FLOAT_BITS;
+            case Quantized quantized -> quantized.grid().bits();
+            case Sparse(_, Weight values) -> bits(values);
+            case LowRank(_, Weight left, Weight right) -> Math.max(bits(left), bits(right));
+        };
+    }
+}
