@@ -1,0 +1,42 @@
+package espalier.train;
+
+import espalier.model.array.ElementType;
+import espalier.model.graph.Graph;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Weight;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The constants of a graph that kernels want on the heap: integers such as axes and shapes, and single numbers such as bounds.
+final class Constants {
+    private final Map<Integer, long[]> longs = new HashMap<>();
+    private final Map<Integer, Float> numbers = new HashMap<>();
+
+    Constants(Plan plan, Graph graph) {
+        plan.weights().forEach((name, slot) -> add(slot, graph.weights().get(name)));
+        plan.constants().forEach(this::add);
+    }
+
+    private void add(int slot, Weight weight) {
+        if (!(weight instanceof Dense(var array)) || array.type().bytes() == 0) {
+            return;
+        }
+        if (array.type().isInteger() || array.type() == ElementType.BOOL) {
+            longs.put(slot, array.toLongs());
+        }
+        if (array.elements() == 1) {
+            numbers.put(slot, array.toFloats()[0]);
+        }
+    }
+
+    /// The integers of a constant.
+    Optional<long[]> longs(int slot) {
+        return Optional.ofNullable(longs.get(slot));
+    }
+
+    /// The only number of a constant.
+    Optional<Float> number(int slot) {
+        return Optional.ofNullable(numbers.get(slot));
+    }
+}

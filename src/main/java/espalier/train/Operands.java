@@ -1,0 +1,34 @@
+package espalier.train;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.OptionalDouble;
+
+/// What a kernel sees of a run: the inputs of its node.
+interface Operands {
+    /// The number of inputs, those left out included.
+    int count();
+
+    /// Whether input `index` is there.
+    boolean has(int index);
+
+    PtNDArray get(int index);
+
+    /// The elements of input `index` as integers, free of charge for constants.
+    long[] longs(int index);
+
+    /// The only element of input `index`, free of charge for constants.
+    float number(int index);
+
+    /// Whether nothing else will ever look at input `index`, so that its memory may take the result.
+    boolean mayOverwrite(int index);
+
+    /// Whether batch-norm and dropout work as in training.
+    boolean training();
+
+    /// What batch-norm's running statistics take of a new batch, where the run decides that instead of the node.
+    OptionalDouble batchNormShare();
+
+    /// The owner of tensors that have no tensor they come from.
+    PtNDManager memory();
+}

@@ -1,0 +1,127 @@
+package espalier.train;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.OptionalDouble;
+
+/// One pass of values through the steps of a plan.
+final class Run implements Operands {
+    /// How a pass computes.
+    ///
+    /// @param training whether batch-norm and dropout work as in training, and every value is kept for the way back
+    /// @param batchNormShare see [Operands#batchNormShare()]
+    record Mode(boolean training, OptionalDouble batchNormShare) {
+        static final Mode INFERENCE = new Mode(false, OptionalDouble.empty());
+        static final Mode TRAINING = new Mode(true, OptionalDouble.empty());
+    }
+
+    private final Plan plan;
+    private final Constants constants;
+    private final PtNDManager memory;
+    private final Mode mode;
+    private final PtNDArray[] values;
+    private final boolean[] kept;
+    private Plan.Step step;
+
+    /// @param values weights by slot; becomes the run's own
+    Run(Plan plan, Constants constants, PtNDManager memory, PtNDArray[] values, Mode mode) {
+        this.plan = plan;
+        this.constants = constants;
+        this.memory = memory;
+        this.values = values;
+        this.mode = mode;
+        this.kept = new boolean[values.length];
+    }
+
+    /// Sets a value that somebody else owns.
+    void lend(int slot, PtNDArray value) {
+        values[slot] = value;
+        kept[slot] = true;
+    }
+
+    /// Sets a value that the run may free.
+    void give(int slot, PtNDArray value) {
+        values[slot] = value;
+    }
+
+    /// The value of `slot`, which the run will not free or change from now on.
+    PtNDArray keep(int slot) {
+        kept[slot] = true;
+        return values[slot];
+    }
+
+    /// Computes the steps `from` (inclusive) to `to` (exclusive).
+    void compute(int from, int to) {
+        for (int i = from; i < to; i++) {
+            step = plan.steps().get(i);
+            PtNDArray[] results = step.kernel().apply(this);
+            int[] outputs = step.outputs();
+            for (int k = 0; k < outputs.length && k < results.length; k++) {
+                if (outputs[k] != Plan.ABSENT) {
+                    values[outputs[k]] = results[k];
+                }
+            }
+            if (!mode.training()) {
+                free(step.dead());
+            }
+        }
+    }
+
+    private void free(int[] dead) {
+        for (int slot : dead) {
+            if (!kept[slot] && values[slot] != null) {
+                Tensors.free(values[slot]);
+                values[slot] = null;
+            }
+        }
+    }
+
+    PtNDArray value(int slot) {
+        return values[slot];
+    }
+
+    @Override
+    public int count() {
+        return step.inputs().length;
+    }
+
+    @Override
+    public boolean has(int index) {
+        return index < step.inputs().length && step.inputs()[index] != Plan.ABSENT;
+    }
+
+    @Override
+    public PtNDArray get(int index) {
+        return values[step.inputs()[index]];
+    }
+
+    @Override
+    public long[] longs(int index) {
+        return constants.longs(step.inputs()[index]).orElseGet(() -> Tensors.toLongs(get(index)));
+    }
+
+    @Override
+    public float number(int index) {
+        return constants.number(step.inputs()[index]).orElseGet(() -> Tensors.toFloats(get(index))[0]);
+    }
+
+    @Override
+    public boolean mayOverwrite(int index) {
+        return !mode.training() && step.fresh()[index] && !kept[step.inputs()[index]];
+    }
+
+    @Override
+    public boolean training() {
+        return mode.training();
+    }
+
+    @Override
+    public OptionalDouble batchNormShare() {
+        return mode.batchNormShare();
+    }
+
+    @Override
+    public PtNDManager memory() {
+        return memory;
+    }
+}

@@ -1,0 +1,115 @@
+package espalier.train;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import espalier.model.array.Array;
+import espalier.model.array.ElementType;
+import espalier.tensor.Torch;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// Makes native tensors from arrays and arrays from native tensors.
+///
+/// All floating-point types are single precision here; integers wider than their native twin are 64 bits.
+final class Tensors {
+    private Tensors() {
+    }
+
+    /// A new owner of native tensors; closing it closes them.
+    static PtNDManager newMemory() {
+        Torch.start();
+        return (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    }
+
+    static PtNDArray empty(PtNDManager owner, DataType type, long... sizes) {
+        return JniUtils.createEmptyNdArray(owner, new Shape(sizes), type, Device.cpu(), SparseFormat.DENSE);
+    }
+
+    /// A copy of `array` in native memory.
+    static PtNDArray of(PtNDManager owner, Array array) {
+        DataType type = nativeType(array.type());
+        PtNDArray copy = empty(owner, type, array.shape().sizes());
+        if (array.elements() > 0) {
+            MemorySegment.ofBuffer(JniUtils.getByteBuffer(copy, true)).copyFrom(bytes(array, type));
+        }
+        return copy;
+    }
+
+    private static MemorySegment bytes(Array array, DataType type) {
+        boolean same = array.type().bytes() == type.getNumOfBytes() && array.type().isFloating() == type.isFloating();
+        if (same && array.type() != ElementType.FLOAT64) {
+            return array.bytes();
+        }
+        return switch (type) {
+            case FLOAT32 -> MemorySegment.ofArray(array.toFloats());
+            default -> MemorySegment.ofArray(array.toLongs());
+        };
+    }
+
+    /// The native type that stands for `type`.
+    static DataType nativeType(ElementType type) {
+        return switch (type) {
+            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> DataType.FLOAT32;
+            case INT8 -> DataType.INT8;
+            case UINT8 -> DataType.UINT8;
+            case INT32 -> DataType.INT32;
+            case BOOL -> DataType.BOOLEAN;
+            case INT64, INT16, UINT16, UINT32, UINT64 -> DataType.INT64;
+            case INT4, UINT4, STRING -> throw new IllegalArgumentException("Type " + type + " is not computed with");
+        };
+    }
+
+    static PtNDArray ofLongs(PtNDManager owner, long[] values, long... sizes) {
+        return of(owner, new Array(ElementType.INT64, espalier.model.array.Shape.of(sizes),
+                Array.of(values).bytes()));
+    }
+
+    static PtNDArray scalar(PtNDManager owner, float value) {
+        return JniUtils.full(owner, new Shape(), value, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE);
+    }
+
+    /// A copy of a float tensor on the heap.
+    static Array toArray(PtNDArray tensor) {
+        return Array.of(toFloats(tensor), tensor.getShape().getShape());
+    }
+
+    static float[] toFloats(PtNDArray tensor) {
+        float[] values = new float[Math.toIntExact(tensor.getShape().size())];
+        if (values.length > 0) {
+            try (PtNDArray floats = JniUtils.to(tensor, DataType.FLOAT32, Device.cpu())) {
+                ByteBuffer bytes = JniUtils.getByteBuffer(floats, true);
+                bytes.asFloatBuffer().get(values);
+            }
+        }
+        return values;
+    }
+
+    static long[] toLongs(PtNDArray tensor) {
+        long[] values = new long[Math.toIntExact(tensor.getShape().size())];
+        if (values.length > 0) {
+            try (PtNDArray longs = JniUtils.to(tensor, DataType.INT64, Device.cpu())) {
+                ByteBuffer bytes = JniUtils.getByteBuffer(longs, true);
+                bytes.asLongBuffer().get(values);
+            }
+        }
+        return values;
+    }
+
+    /// Frees a tensor of the current scope at once. Without leaving the scope it would be closed twice, and the second time take
+    /// a newer tensor at the same address from its owner.
+    static void free(PtNDArray tensor) {
+        NDScope.unregister(tensor);
+        tensor.close();
+    }
+
+    static long[] sizes(PtNDArray tensor) {
+        return tensor.getShape().getShape();
+    }
+}
