@@ -71,7 +71,8 @@ public final class Evaluator {
 
     static void requireExamples(int count, Split split) {
         if (count == 0) {
-            throw new InputException("The %s split has no examples; choose data that has some.".formatted(split.word()));
+            throw new InputException(
+                    "The %s split has no examples; choose data that has some.".formatted(split.word()));
         }
     }
 

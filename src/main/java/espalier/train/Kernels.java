@@ -69,7 +69,7 @@ final class Kernels {
             case Unary unary -> Elementwise.unary(unary);
             case Unsqueeze _ -> Rearranging.unsqueeze();
             case Where _ -> Elementwise.where();
-            case Constant _, Unknown _ -> throw new IllegalArgumentException("No kernel for " + node.op().type());
+            case Constant _,Unknown _ -> throw new IllegalArgumentException("No kernel for " + node.op().type());
         };
     }
 

@@ -147,8 +147,9 @@ public final class Network implements AutoCloseable {
             elements *= wanted.dim(i).sizeOr(1);
         }
         if (!known || elements != example.elements()) {
-            throw new InputException("The model takes inputs of %s (first the batch), not examples of %s; choose data or a layout of that shape."
-                    .formatted(wanted, example));
+            throw new InputException(
+                    "The model takes inputs of %s (first the batch), not examples of %s; choose data or a layout of that shape."
+                            .formatted(wanted, example));
         }
         long[] reshaped = new long[wanted.rank()];
         Arrays.setAll(reshaped, i -> i == 0 ? 1 : wanted.size(i));

@@ -133,7 +133,7 @@ final class Plan {
 
     private static boolean makesMemory(Node node) {
         return switch (node.op()) {
-            case Conv _, Gemm _, MatMul _, BatchNorm _, Pool _, Binary _ -> true;
+            case Conv _,Gemm _,MatMul _,BatchNorm _,Pool _,Binary _ -> true;
             default -> false;
         };
     }

@@ -44,7 +44,7 @@ final class Products {
     static Kernel batchNorm(BatchNorm norm) {
         return Kernel.of(in -> {
             double share = in.batchNormShare().orElse(1 - norm.momentum());
-            return JniUtils.batchNorm(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4), in.training(), share,
+            return JniUtils.batchNorm(in.get(0), in.get(3), in.get(4), in.get(1), in.get(2), in.training(), share,
                     norm.epsilon());
         });
     }

@@ -32,8 +32,9 @@ final class Tally {
 
     private void add(float[] values, int offset, int outputs, int label) {
         if (label < 0 || label >= outputs) {
-            throw new InputException("An example has label %d, but the model tells only %d classes apart; choose data for this model."
-                    .formatted(label, outputs));
+            throw new InputException(
+                    "An example has label %d, but the model tells only %d classes apart; choose data for this model."
+                            .formatted(label, outputs));
         }
         int chosen = 0;
         for (int i = 1; i < outputs; i++) {
