@@ -11,6 +11,7 @@ import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,6 +21,8 @@ import javafx.scene.layout.VBox;
 /// A layer in the graph: name, operator, a bar, and chips for what is done to it.
 final class NodeCard extends VBox {
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
+
+    private static final double SHORTEST_TITLE = 110;
 
     private final ShareBar bar = new ShareBar(Tone.RESULT);
     private final HBox chips = new HBox(4);
@@ -34,10 +37,11 @@ final class NodeCard extends VBox {
         setAccessibleRoleDescription(Text.of("network.card"));
         var title = new Label(box.title());
         title.getStyleClass().add("strong");
-        title.setMinWidth(0);
+        title.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+        title.setMinWidth(SHORTEST_TITLE);
         var detail = new Label(box.detail());
         detail.getStyleClass().add("caption");
-        detail.setMinWidth(Math.min(70, Region.USE_PREF_SIZE));
+        detail.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
         title.setMaxWidth(Double.MAX_VALUE);
         var head = new HBox(8, title, detail);

@@ -1,0 +1,77 @@
+package espalier.ui.figures;
+
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// A card with one key figure: caption and value on the left, the original and the change on the right.
+class FigureCard extends HBox {
+    private static final PseudoClass UNSETTLED = PseudoClass.getPseudoClass("unsettled");
+
+    private final Label caption = new Label();
+    private final Label value = new Label();
+    private final Label aside = new Label();
+    private final Label baseline = new Label();
+    private final Label change = new Label();
+    private final Tooltip tip = new Tooltip();
+    private final StackPane middle = new StackPane();
+    private final HBox top = new HBox(4, caption);
+
+    FigureCard(String id) {
+        setId(id);
+        getStyleClass().addAll("card", "figure-card");
+        caption.getStyleClass().add("caption");
+        baseline.getStyleClass().add("caption");
+        value.getStyleClass().add("figure");
+        value.setMinWidth(USE_PREF_SIZE);
+        aside.getStyleClass().add("muted");
+        aside.setMinWidth(0);
+        caption.setMinWidth(0);
+        var amount = new HBox(6, value, aside);
+        amount.setAlignment(Pos.BASELINE_LEFT);
+        top.setAlignment(Pos.CENTER_LEFT);
+        var left = new VBox(1, top, amount);
+        left.setMinWidth(0);
+        left.getStyleClass().add("figure-left");
+        var right = new VBox(3, baseline, change);
+        right.setAlignment(Pos.TOP_RIGHT);
+        right.setMinWidth(0);
+        middle.setMinWidth(0);
+        HBox.setHgrow(middle, Priority.ALWAYS);
+        getChildren().addAll(left, middle, right);
+        Tooltip.install(this, tip);
+        setFocusTraversable(true);
+    }
+
+    /// What stands between value and change; takes the room that is left.
+    StackPane middle() {
+        return middle;
+    }
+
+    /// The line of the caption.
+    HBox top() {
+        return top;
+    }
+
+    void show(Figure figure) {
+        caption.setText(figure.caption());
+        value.setText(figure.value());
+        aside.setText(figure.aside());
+        baseline.setText(figure.baseline());
+        change.setText(figure.change());
+        change.getStyleClass().setAll("label", "change", switch (figure.verdict()) {
+            case BETTER -> "better";
+            case WORSE -> "worse";
+            case NEUTRAL -> "neutral";
+        });
+        pseudoClassStateChanged(UNSETTLED, !figure.isSettled());
+        tip.setText(figure.tip());
+        setAccessibleText(String.join(" ", figure.caption(), figure.value(), figure.aside(), figure.baseline(),
+                figure.change()));
+    }
+}
