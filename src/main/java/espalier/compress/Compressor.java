@@ -49,6 +49,11 @@ public final class Compressor {
         return statistics.graph();
     }
 
+    /// The histograms of this session's layers under a draft, for a thread of its own.
+    public Preview preview() {
+        return new Preview(statistics);
+    }
+
     /// Makes sure that `stage` fits the graph.
     ///
     /// @throws InputException if it names a layer, operator, method or knob that is not there, or a method that cannot be applied

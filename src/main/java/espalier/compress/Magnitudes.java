@@ -81,6 +81,33 @@ public final class Magnitudes {
         return true;
     }
 
+    /// The number of numbers without sign, or of those with.
+    long count(boolean isNegative) {
+        long count = 0;
+        for (int bin = isNegative ? BINS : 0, end = bin + BINS; bin < end; bin++) {
+            count += counts[bin];
+        }
+        return count;
+    }
+
+    /// The number of zeros, counting subnormal numbers below 2⁻¹³⁴ as such.
+    long zeros() {
+        return countIn(0);
+    }
+
+    /// How many numbers have at least the magnitude `threshold`, in one pass.
+    long notBelow(float threshold) {
+        long[] number = new long[1];
+        FloatBlocks.read(values, (block, count, _) -> {
+            int here = 0;
+            for (int i = 0; i < count; i++) {
+                here += Math.abs(block[i]) >= threshold ? 1 : 0;
+            }
+            number[0] += here;
+        });
+        return number[0];
+    }
+
     /// How many numbers of one sign have a magnitude below `threshold`: exact up to the numbers within one part in 256 of it.
     long below(float threshold, boolean isNegative) {
         int bits = Float.floatToRawIntBits(threshold);

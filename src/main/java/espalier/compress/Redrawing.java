@@ -1,0 +1,100 @@
+package espalier.compress;
+
+import espalier.model.array.FloatBlocks;
+import espalier.model.metric.Histogram;
+import espalier.model.weight.Grid;
+import java.util.Optional;
+
+/// Counts weights anew as pruning and a grid change them, in one pass.
+final class Redrawing {
+    /// Added to a number of magnitude below 2²² it leaves the nearest whole number, halves to even, in the lower bits.
+    private static final float ROUND = 12582912f;
+    private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+
+    private final Histogram like;
+    private final Histogram.Scale bins;
+    private final Kept kept;
+    private final Optional<Grid> grid;
+    private final int[] counts;
+    private final int[] codes;
+    private float[] left = new float[0];
+
+    Redrawing(Histogram like, Kept kept, Optional<Grid> grid) {
+        this.like = like;
+        this.kept = kept;
+        this.grid = grid;
+        bins = Histogram.Scale.of(like.low(), like.high(), like.bins());
+        counts = new int[like.bins()];
+        codes = new int[grid.map(some -> 1 << some.bits()).orElse(0)];
+    }
+
+    /// The histogram of `part` afterwards.
+    Histogram of(Part part) {
+        Grid.Slices slices = part.slices(grid.map(Grid::axis).orElse(Grid.TENSOR));
+        FloatBlocks.read(part.values(), (block, count, start) -> Runs.of(slices, start, count,
+                (slice, from, to) -> run(block, from, to, start, slice)));
+        return Histogram.of(like.low(), like.high(), counts);
+    }
+
+    private void run(float[] block, int from, int to, int start, int slice) {
+        if (left.length < block.length) {
+            left = new float[block.length];
+        }
+        int number = kept instanceof Kept.Above(float threshold)
+                ? takeAbove(block, from, to, threshold)
+                : take(block, from, to, start);
+        counts[bins.bin(0)] += to - from - number;
+        if (grid.isEmpty()) {
+            for (int i = 0; i < number; i++) {
+                counts[bins.bin(left[i])]++;
+            }
+        } else if (number >= codes.length) {
+            manyOnGrid(grid.get(), slice, number);
+        } else {
+            for (int i = 0; i < number; i++) {
+                counts[bins.bin(grid.get().decode(grid.get().encode(left[i], slice), slice))]++;
+            }
+        }
+    }
+
+    private int takeAbove(float[] block, int from, int to, float threshold) {
+        float[] taken = left;
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            taken[number] = block[i];
+            number += Math.abs(block[i]) >= threshold ? 1 : 0;
+        }
+        return number;
+    }
+
+    private int take(float[] block, int from, int to, int start) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            if (kept == Kept.ALL || kept.keeps(start + i, block[i])) {
+                left[number++] = block[i];
+            }
+        }
+        return number;
+    }
+
+    /// Counts codes first and decodes each but once.
+    private void manyOnGrid(Grid some, int slice, int number) {
+        float scale = some.scales().floatAt(slice);
+        float zero = some.zeros().floatAt(slice);
+        float low = some.low();
+        float high = some.high();
+        int first = ROUND_BITS + some.low();
+        int[] counted = codes;
+        float[] taken = left;
+        for (int i = 0; i < number; i++) {
+            float level = Math.clamp(taken[i] / scale + zero, low, high);
+            counted[Float.floatToRawIntBits(level + ROUND) - first]++;
+        }
+        for (int code = 0; code < counted.length; code++) {
+            if (counted[code] > 0) {
+                counts[bins.bin(some.decode(code + some.low(), slice))] += counted[code];
+                counted[code] = 0;
+            }
+        }
+    }
+}
