@@ -47,7 +47,13 @@ public final class DataFit {
         return Optional.empty();
     }
 
+    /// Dimensions agree, or the example holds as many numbers as the model takes and is seen in its dimensions.
     private static boolean fits(Shape input, Shape example) {
+        Shape one = input.rank() == 0 ? input : new Shape(input.dims().subList(1, input.rank()));
+        return agrees(input, example) || one.isKnown() && one.elements() == example.elements();
+    }
+
+    private static boolean agrees(Shape input, Shape example) {
         if (input.rank() != example.rank() + 1) {
             return false;
         }

@@ -1,5 +1,8 @@
 package espalier.experiment;
 
+import espalier.compress.CompressionMethod;
+import espalier.compress.CompressionMethods;
+import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Stage;
@@ -9,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What each edit does to a recipe.
 ///
@@ -23,8 +27,8 @@ record RecipeEdits(ModelReference model, Recipe recipe) {
             case Edit.SetStep(var targets, Step step, _) ->
                 at(targets, step.method(), (_, target) -> Optional.of(step));
             case Edit.SetKnob(var targets, String method, String knob, KnobValue value, _) ->
-                at(targets, method, (compress, target) -> Optional.of(inForce(compress, target, method)
-                        .orElse(Step.of(method, Map.of())).with(knob, value)));
+                at(targets, method, (compress, target) -> Optional.of(set(inForce(compress, target, method)
+                        .orElse(Step.of(method, Map.of())), knob, value)));
             case Edit.Toggle(var targets, String method, boolean on) ->
                 at(targets, method, (compress, target) -> Optional.of(on
                         ? switchedOn(compress, target, method)
@@ -51,6 +55,17 @@ record RecipeEdits(ModelReference model, Recipe recipe) {
             compress = withoutRepeats(compress, target, method);
         }
         return recipe.withCompress(compress);
+    }
+
+    /// The step with one knob set; knobs that are alternatives to it go back to their initial values.
+    private static Step set(Step step, String knob, KnobValue value) {
+        List<KnobSpec> knobs = CompressionMethods.find(step.method()).map(CompressionMethod::knobs).orElse(List.of());
+        String group = knobs.stream().filter(spec -> spec.name().equals(knob)).map(spec -> spec.text().group())
+                .findFirst().orElse("");
+        var values = new TreeMap<>(step.knobs());
+        knobs.stream().filter(spec -> !group.isEmpty() && spec.text().group().equals(group))
+                .forEach(spec -> values.remove(spec.name()));
+        return new Step(step.method(), true, values).with(knob, value);
     }
 
     private Recipe inherited(List<Target> targets, String method) {

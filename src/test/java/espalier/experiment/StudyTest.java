@@ -120,4 +120,13 @@ class StudyTest {
         assertThat(study.trial(1).orElseThrow().isFinal()).isTrue();
         assertThat(study.selected()).hasValue(1);
     }
+
+    @Test
+    void aKnobTakesThePlaceOfItsAlternatives() {
+        Study study = after(
+                new Edit.SetKnob(List.of(FC1), "svd", "rank", KnobValue.of(5), ""),
+                new Edit.SetKnob(List.of(Target.WHOLE_MODEL), "svd", "fraction", KnobValue.of(0.25), ""));
+        assertThat(study.recipe().compress().resolve("fc1", "Gemm").get("svd").knobs())
+                .containsExactly(Map.entry("fraction", KnobValue.of(0.25)));
+    }
 }
