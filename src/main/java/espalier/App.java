@@ -1,5 +1,8 @@
 package espalier;
 
+import espalier.cli.Espalier;
+import espalier.cli.Surroundings;
+
 /// The program: opens the window, or runs the verb it is given.
 public final class App {
     private App() {
@@ -7,6 +10,6 @@ public final class App {
 
     /// Starts Espalier with the command line `arguments`.
     public static void main(String[] arguments) {
-        System.out.println("Espalier");
+        System.exit(Espalier.run(Surroundings.ofProcess(), arguments));
     }
 }

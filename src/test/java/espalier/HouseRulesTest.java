@@ -86,11 +86,11 @@ class HouseRulesTest {
 
     @Test
     void sourcesAreShortAndIntroduced() throws IOException {
-        var found = new ArrayList<String>();
+        var texts = new ArrayList<SourceRules.Source>();
         for (Path file : sources()) {
-            found.addAll(SourceRules.violations(file.toString(), Files.readString(file)));
+            texts.add(new SourceRules.Source(file.toString(), Files.readString(file)));
         }
-        assertThat(found).isEmpty();
+        assertThat(SourceRules.violations(texts)).isEmpty();
     }
 
     @Test
@@ -98,9 +98,13 @@ class HouseRulesTest {
         String longFile = "/// Long.\nclass Long {\n" + "\n".repeat(SourceRules.LONGEST_FILE) + "}\n";
         String longMethod = "/// Long.\nclass Long {\n    void run() {\n" + "\n".repeat(SourceRules.LONGEST_METHOD)
                 + "    }\n}\n";
-        assertThat(SourceRules.violations("F.java", longFile)).singleElement().asString().contains("403 lines");
-        assertThat(SourceRules.violations("M.java", longMethod)).singleElement().asString().contains("method run");
-        assertThat(SourceRules.violations("S.java", "class Mute {\n}\n")).singleElement().asString().contains("Mute");
+        assertThat(violations("F.java", longFile)).singleElement().asString().contains("403 lines");
+        assertThat(violations("M.java", longMethod)).singleElement().asString().contains("method run");
+        assertThat(violations("S.java", "class Mute {\n}\n")).singleElement().asString().contains("Mute");
+    }
+
+    private static List<String> violations(String name, String text) {
+        return SourceRules.violations(List.of(new SourceRules.Source(name, text)));
     }
 
     @Test

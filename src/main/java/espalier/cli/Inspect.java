@@ -1,0 +1,79 @@
+package espalier.cli;
+
+import espalier.format.ModelFiles;
+import espalier.job.JobContext;
+import espalier.model.array.Shape;
+import espalier.model.graph.Costs;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Layer;
+import espalier.model.metric.Cost;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows the layers of a model and what they cost.
+@Command(name = "inspect", description = "Show the layers of a model and what they cost.")
+final class Inspect extends Verb {
+    private static final int FLOAT_BYTES = Float.BYTES;
+
+    @Parameters(paramLabel = "MODEL", description = "The model's file.")
+    private Path model;
+
+    @Option(names = "--input-shape", paramLabel = "1,28,28", split = ",", description = "Shape of one input, for models that do not say.")
+    private long[] inputShape = {};
+
+    Inspect(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    Findings work(JobContext context) {
+        Graph graph = ModelFiles.open(model);
+        Costs costs = Costs.of(graph,
+                inputShape.length == 0 ? Optional.empty() : Optional.of(Shape.of(inputShape)));
+        var layers = new ArrayList<Map<String, Object>>();
+        var lines = new ArrayList<String>();
+        lines.add("%-28s %-10s %-16s %12s %14s %12s".formatted("layer", "operator", "shape", "parameters", "MACs",
+                "bytes"));
+        for (Layer layer : graph.layers()) {
+            Cost cost = costs.layers().get(layer.name());
+            layers.add(fields(layer, cost));
+            lines.add("%-28s %-10s %-16s %,12d %,14d %,12d".formatted(layer.name(), layer.operator(), layer.shape(),
+                    cost.parameters(), cost.macs(), cost.parameters() * FLOAT_BYTES));
+        }
+        lines.add("%-28s %-10s %-16s %,12d %,14d %,12d".formatted("all", "", "", costs.total().parameters(),
+                costs.total().macs(), costs.total().parameters() * FLOAT_BYTES));
+        if (!costs.isComplete()) {
+            lines.add("MACs lack nodes whose sizes depend on the input; give --input-shape.");
+        }
+        return new Findings(total(costs, layers), lines);
+    }
+
+    private static Map<String, Object> total(Costs costs, List<Map<String, Object>> layers) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("layers", layers);
+        fields.put("parameters", costs.total().parameters());
+        fields.put("macs", costs.total().macs());
+        fields.put("macsComplete", costs.isComplete());
+        fields.put("bytes", costs.total().parameters() * FLOAT_BYTES);
+        return fields;
+    }
+
+    private static Map<String, Object> fields(Layer layer, Cost cost) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", layer.name());
+        fields.put("operator", layer.operator());
+        fields.put("shape", Arrays.stream(layer.shape().sizes()).boxed().toList());
+        fields.put("parameters", cost.parameters());
+        fields.put("macs", cost.macs());
+        fields.put("bytes", cost.parameters() * FLOAT_BYTES);
+        return fields;
+    }
+}

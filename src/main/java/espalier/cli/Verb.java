@@ -1,0 +1,54 @@
+package espalier.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import espalier.job.JobContext;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What all verbs share: `--json`, `--help`, where they write, and how they show progress.
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+abstract class Verb implements Callable<Integer> {
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls()
+            .create();
+
+    @Option(names = "--json", order = 100, description = "Print JSON for machines, and nothing else.")
+    private boolean json;
+
+    private final Surroundings surroundings;
+
+    Verb(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /// Every verb, in the order of the help text.
+    static List<Verb> all(Surroundings surroundings) {
+        return List.of(new Inspect(surroundings));
+    }
+
+    /// What the verb found: field names and values for JSON, and lines for people.
+    record Findings(Map<String, ?> fields, List<String> lines) {}
+
+    /// Does the work.
+    abstract Findings work(JobContext context) throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        var progress = new TerminalProgress(surroundings);
+        Findings findings;
+        try {
+            findings = work(progress);
+        } finally {
+            progress.clear();
+        }
+        if (json) {
+            surroundings.out().println(GSON.toJson(findings.fields()));
+        } else {
+            findings.lines().forEach(surroundings.out()::println);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,45 @@
+package espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Calls the command line as people do and reads what they read.
+class EspalierTest {
+    @Test
+    void saysInOneSentenceWhichFileIsMissing() {
+        var run = CommandLineRun.of("inspect", "nowhere.onnx", "--json");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("nowhere.onnx").hasLineCount(1);
+    }
+
+    @Test
+    void refusesTextThatCallsItselfAModel(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("notes.onnx"), "This is not a model.\n");
+        var run = CommandLineRun.of("inspect", file.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("notes.onnx").hasLineCount(1);
+    }
+
+    @Test
+    void answersWrongUsageWithTwo() {
+        assertThat(CommandLineRun.of("inspect").exitCode()).isEqualTo(2);
+        assertThat(CommandLineRun.of("no-such-verb").exitCode()).isEqualTo(2);
+        assertThat(CommandLineRun.of("inspect", "--no-such-option", "a.onnx").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void everyVerbExplainsItself() {
+        for (Verb verb : Verb.all(Surroundings.ofProcess())) {
+            String name = verb.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            var run = CommandLineRun.of(name, "--help");
+            assertThat(run.exitCode()).as(name).isZero();
+            assertThat(run.out()).as(name).contains("Usage: espalier " + name).contains("--json");
+        }
+    }
+}
