@@ -109,7 +109,7 @@ public final class HistogramChart {
         PlotFrame.mark(plot, -threshold, "", theme.prune(), stroke, theme, 0);
         PlotFrame.mark(plot, threshold, "", theme.prune(), stroke, theme, 0);
         boolean outside = threshold < weights.low() + 0.8 * (weights.high() - weights.low());
-        label("|w| < " + Figures.plain(threshold) + " pruned", threshold, 0.955, theme.prune(), outside);
+        label("|w| < " + Figures.plain(threshold) + " pruned", threshold, theme.prune(), outside);
     }
 
     private void addZeros() {
@@ -124,14 +124,14 @@ public final class HistogramChart {
         plot.setRenderer(2, bars(theme.result(), 0));
         double threshold = weights.threshold().orElse(Double.POSITIVE_INFINITY);
         boolean right = threshold > LABEL_WIDTH * (weights.high() - weights.low());
-        label(Figures.count(weights.zeros()) + (weights.zeros() == 1 ? " zero" : " zeros"), right ? half : -half, 0.955,
+        label(Figures.count(weights.zeros()) + (weights.zeros() == 1 ? " zero" : " zeros"), right ? half : -half,
                 theme.result(), right);
     }
 
-    private void label(String words, double x, double height, Color colour, boolean right) {
+    private void label(String words, double x, Color colour, boolean right) {
         double gap = (weights.high() - weights.low()) * 0.008;
-        var label = new XYTextAnnotation(words, right ? x + gap : x - gap, height * top);
-        label.setTextAnchor(right ? TextAnchor.CENTER_LEFT : TextAnchor.CENTER_RIGHT);
+        var label = new XYTextAnnotation(words, right ? x + gap : x - gap, 0.99 * top);
+        label.setTextAnchor(right ? TextAnchor.TOP_LEFT : TextAnchor.TOP_RIGHT);
         label.setPaint(colour);
         label.setFont(theme.font(11));
         label.setBackgroundPaint(ChartTheme.translucent(theme.background(), 0.7));

@@ -40,6 +40,7 @@ final class PlotFrame {
         plot.setRangeGridlineStroke(new BasicStroke(1));
         for (int i = 0; i < plot.getDomainAxisCount(); i++) {
             quiet(plot.getDomainAxis(i), theme);
+            plot.getDomainAxis(i).setTickLabelInsets(new RectangleInsets(3, 14, 2, 14));
         }
         for (int i = 0; i < plot.getRangeAxisCount(); i++) {
             quiet(plot.getRangeAxis(i), theme);

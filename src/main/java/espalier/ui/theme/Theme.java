@@ -40,7 +40,7 @@ public enum Theme {
 
     /// The style sheets of a scene, on top of [#userAgentStylesheet()].
     public List<String> stylesheets() {
-        return List.of(url(sheet), url("bridge.css"), url("espalier.css"));
+        return List.of(url(sheet), url("bridge.css"), url("espalier.css"), url("views.css"));
     }
 
     /// The colour of `tone` in this look, for charts and canvases that no style sheet reaches.

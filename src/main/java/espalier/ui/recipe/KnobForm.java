@@ -1,0 +1,84 @@
+package espalier.ui.recipe;
+
+import espalier.model.recipe.KnobSpec;
+import espalier.model.recipe.KnobValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import javafx.scene.Node;
+import javafx.scene.layout.VBox;
+
+/// A form of knobs. Of knobs that are alternatives one is shown, chosen by name.
+final class KnobForm extends VBox {
+    private final String owner;
+    private final String technique;
+    private final KnobField.Listener listener;
+    private final SequencedMap<String, KnobField> fields = new LinkedHashMap<>();
+    private final SequencedMap<String, AlternativeField> alternatives = new LinkedHashMap<>();
+    private List<KnobSpec> knobs = List.of();
+
+    KnobForm(String owner, String technique, KnobField.Listener listener) {
+        super(5);
+        this.owner = owner;
+        this.technique = technique;
+        this.listener = listener;
+        getStyleClass().add("knob-form");
+    }
+
+    /// Shows these knobs with these values; those left out have their initial ones.
+    void show(List<KnobSpec> specs, Map<String, KnobValue> values) {
+        if (!specs.equals(knobs)) {
+            knobs = specs;
+            build();
+        }
+        fields.forEach((name, field) -> field.show(values.getOrDefault(name, spec(name).initial())));
+        alternatives.values().forEach(field -> {
+            KnobSpec active = active(field.group(), values);
+            field.show(active.name());
+            for (KnobSpec knob : group(field.group())) {
+                Node node = fields.get(knob.name()).node();
+                node.setVisible(knob.equals(active));
+                node.setManaged(knob.equals(active));
+            }
+        });
+    }
+
+    private void build() {
+        fields.clear();
+        alternatives.clear();
+        getChildren().clear();
+        for (KnobSpec knob : knobs) {
+            String group = knob.text().group();
+            if (!group.isEmpty() && !alternatives.containsKey(group)) {
+                var chooser = new AlternativeField(group, owner, group(group), listener);
+                alternatives.put(group, chooser);
+                getChildren().add(chooser.node());
+            }
+            KnobField field = KnobField.of(knob, owner, technique, listener);
+            fields.put(knob.name(), field);
+            getChildren().add(field.node());
+        }
+    }
+
+    private KnobSpec spec(String name) {
+        return knobs.stream().filter(knob -> knob.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private List<KnobSpec> group(String group) {
+        return knobs.stream().filter(knob -> knob.text().group().equals(group)).toList();
+    }
+
+    /// The alternative in force: the first that is set to more than nothing, else the first that starts with more.
+    private KnobSpec active(String group, Map<String, KnobValue> values) {
+        List<KnobSpec> all = group(group);
+        Optional<KnobSpec> set = all.stream().filter(knob -> isSomething(values.get(knob.name()))).findFirst();
+        return set.or(() -> all.stream().filter(knob -> isSomething(knob.initial())).findFirst())
+                .orElse(all.getFirst());
+    }
+
+    private static boolean isSomething(KnobValue value) {
+        return value instanceof KnobValue.Amount(double amount) && amount != 0;
+    }
+}

@@ -1,0 +1,57 @@
+package espalier.ui.recipe;
+
+import espalier.model.graph.Layer;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Stage;
+import espalier.model.recipe.Step;
+import espalier.model.recipe.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What the recipe form shows.
+///
+/// @param layers all layers of the model
+/// @param selected the layers the form edits, in the model's order
+/// @param recipe the draft
+/// @param ninety the rank that keeps 90 % of the energy of the only selected layer, once it is known
+/// @param rank the rank of the only selected layer, where it is factorized
+/// @param hasBatchNorm whether the model has running statistics to estimate again
+/// @param busy whether a training runs, so that another has to wait
+public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recipe, OptionalInt ninety,
+        OptionalInt rank, boolean hasBatchNorm, boolean busy) {
+    public RecipeState {
+        layers = List.copyOf(layers);
+        selected = List.copyOf(selected);
+    }
+
+    /// The step that holds for a target, with the target that says it.
+    record Holding(Step step, Target source) {}
+
+    /// The step of `method` that holds at `target`, switched off or not, from the most specific tier that names the method.
+    Optional<Holding> holding(Target target, String method) {
+        Stage.Compress compress = recipe.compress();
+        Optional<Holding> own = compress.step(target, method).map(step -> new Holding(step, target));
+        return own.or(() -> wider(target).flatMap(next -> holding(next, method)));
+    }
+
+    private Optional<Target> wider(Target target) {
+        return switch (target) {
+            case Target.WholeModel _ -> Optional.empty();
+            case Target.OperatorType _ -> Optional.of(Target.WHOLE_MODEL);
+            case Target.OneLayer(String name) -> Optional.of(layers.stream()
+                    .filter(layer -> layer.name().equals(name)).findFirst()
+                    .<Target>map(layer -> new Target.OperatorType(layer.operator())).orElse(Target.WHOLE_MODEL));
+        };
+    }
+
+    /// The layers that edits at `tier` reach.
+    List<Layer> reached(Tier tier) {
+        return switch (tier) {
+            case LAYER -> selected;
+            case KIND -> layers.stream().filter(layer -> selected.stream()
+                    .anyMatch(chosen -> chosen.operator().equals(layer.operator()))).toList();
+            case MODEL -> layers;
+        };
+    }
+}

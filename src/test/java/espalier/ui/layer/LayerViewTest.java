@@ -1,0 +1,125 @@
+package espalier.ui.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.fx.FxExtension;
+import espalier.fx.Screenshots;
+import espalier.model.array.Shape;
+import espalier.report.LayerWeights;
+import espalier.report.SampleCharts;
+import espalier.report.WeightHistogram;
+import espalier.ui.theme.Theme;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.Start;
+
+/// Tries the layer view by hand and by eye.
+@ExtendWith(FxExtension.class)
+class LayerViewTest {
+    private LayerView view;
+
+    @Start
+    void start(Stage stage) {
+        view = new LayerView(new SimpleObjectProperty<>(Theme.DARK));
+        stage.setScene(new Scene(view, 800, 450));
+        stage.show();
+    }
+
+    static LayerState state(WeightHistogram histogram, String name) {
+        var random = new Random(5);
+        Shape shape = Shape.of(20, 6, 5, 5);
+        float[] before = new float[3000];
+        float[] after = new float[3000];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = (float) random.nextGaussian() / 10;
+            after[i] = Math.abs(before[i]) < 0.1 ? 0 : before[i];
+        }
+        return new LayerState(new LayerState.Head(name, "Gemm", "500×800", 400_000, 20_004, 27_600, 1_600_000),
+                new LayerState.Facts(OptionalInt.of(4), 3.62, OptionalDouble.of(16.8), 379_996, 400_000,
+                        OptionalDouble.of(0.038), 0.723, OptionalInt.of(120), OptionalDouble.of(0.902), 307.7),
+                Optional.of(histogram), Optional.of(SampleCharts.singularValues()),
+                Optional.of(SampleCharts.norms()), Optional.of(new LayerWeights(shape, before, after)));
+    }
+
+    @Test
+    void saysWhatToDoUntilALayerIsChosen(FxRobot robot) {
+        assertThat(robot.lookup("#layer-empty").query().isVisible()).isTrue();
+        robot.interact(() -> view.show(Optional.of(state(SampleCharts.histogram(128), "fc1"))));
+        assertThat(robot.lookup("#layer-empty").query().isVisible()).isFalse();
+        assertThat(robot.lookup("#layer-details").queryAs(Label.class).getText())
+                .isEqualTo("Gemm · 500×800 · 400,000 weights · 20,004 kept · 27.6 KB of 1.60 MB");
+    }
+
+    @Test
+    void legendNamesOnlyWhatIsDrawn(FxRobot robot) {
+        robot.interact(() -> view.show(Optional.of(state(SampleCharts.histogram(64, 0, 0), "fc1"))));
+        assertThat(robot.from(view).lookup("threshold").queryLabeled().isVisible()).isFalse();
+        robot.interact(() -> view.show(Optional.of(state(SampleCharts.histogram(64), "fc1"))));
+        assertThat(robot.from(view).lookup("threshold").queryLabeled().isVisible()).isTrue();
+    }
+
+    @Test
+    void tabsAreReachedByClickAndKeyboard(FxRobot robot) {
+        robot.interact(() -> view.show(Optional.of(state(SampleCharts.histogram(128), "fc1"))));
+        robot.clickOn("#layer-tab-image");
+        assertThat(robot.lookup("#layer-image").query().isVisible()).isTrue();
+        assertThat(view.tab().get()).isEqualTo(LayerTab.IMAGE);
+        robot.clickOn("#layer-tab-weights");
+        assertThat(robot.lookup("#layer-chart").query().isVisible()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(LayerTab.class)
+    void drawsEachTab(LayerTab tab) {
+        for (Theme theme : Theme.values()) {
+            assertThat(
+                    Screenshots.draw("layer-" + tab.name().toLowerCase(java.util.Locale.ROOT), theme, 800, 450, () -> {
+                        var drawn = new LayerView(new SimpleObjectProperty<>(theme));
+                        drawn.show(Optional.of(state(SampleCharts.histogram(128), "fc1")));
+                        drawn.choose(tab);
+                        return drawn;
+                    })).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void staysReadableWhenSmallLongOrEmpty() {
+        assertThat(Screenshots.draw("layer-small", Theme.LIGHT, 520, 320, () -> {
+            var drawn = new LayerView(new SimpleObjectProperty<>(Theme.LIGHT));
+            drawn.show(Optional.of(state(SampleCharts.histogram(128, 0.01, 255),
+                    "backbone.stage4.block2.branch1.convolution_with_a_long_name")));
+            return drawn;
+        })).isNotEmptyFile();
+        assertThat(Screenshots.draw("layer-empty", Theme.DARK, 520, 320,
+                () -> new LayerView(new SimpleObjectProperty<>(Theme.DARK)))).isNotEmptyFile();
+    }
+
+    @Test
+    void repaintsTheHistogramWithinAFrameOrTwo(FxRobot robot) {
+        WeightHistogram[] states = {SampleCharts.histogram(256, 0.038, 15), SampleCharts.histogram(256, 0.02, 255)};
+        LayerState[] layers = {state(states[0], "fc1"), state(states[1], "fc1")};
+        long[] nanos = new long[60];
+        robot.interact(() -> {
+            for (int i = 0; i < nanos.length; i++) {
+                long start = System.nanoTime();
+                view.show(Optional.of(layers[i % 2]));
+                view.layout();
+                nanos[i] = System.nanoTime() - start;
+            }
+        });
+        java.util.Arrays.sort(nanos);
+        System.out.printf("histogram: median %.1f ms%n", nanos[nanos.length / 2] / 1e6);
+        assertThat(nanos[nanos.length / 2]).isLessThan(100_000_000);
+    }
+}
