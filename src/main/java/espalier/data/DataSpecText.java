@@ -121,11 +121,10 @@ final class DataSpecText {
 
     private static double number(String name, String value) {
         int slash = value.indexOf('/');
-        if (slash > 0) {
-            return number(name, value.substring(0, slash)) / number(name, value.substring(slash + 1));
-        }
         try {
-            double number = Double.parseDouble(value);
+            double number = slash < 0
+                    ? Double.parseDouble(value)
+                    : Double.parseDouble(value.substring(0, slash)) / Double.parseDouble(value.substring(slash + 1));
             if (Double.isFinite(number)) {
                 return number;
             }

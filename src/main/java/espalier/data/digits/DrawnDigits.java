@@ -41,7 +41,7 @@ public final class DrawnDigits {
         double radius = draws.between(0.55, 1.6);
         double pressure = draws.between(0, 0.3);
         double phase = draws.between(0, 6.3);
-        double tremble = draws.between(0.01, 0.045);
+        double tremble = draws.between(0.01, 0.04);
         for (Stroke stroke : glyph.strokes()) {
             var points = new ArrayList<Point>();
             for (Point point : stroke.points()) {
@@ -58,7 +58,7 @@ public final class DrawnDigits {
     }
 
     private static void wear(Canvas canvas, Draws draws) {
-        for (int gaps = draws.happens(0.3) ? 1 + draws.below(2) : 0; gaps > 0; gaps--) {
+        for (int gaps = draws.happens(0.25) ? 1 + draws.below(2) : 0; gaps > 0; gaps--) {
             canvas.erase(draws.between(4, SIDE - 4), draws.between(4, SIDE - 4), draws.between(0.5, 1.8));
         }
     }
@@ -67,16 +67,16 @@ public final class DrawnDigits {
         for (int marks = draws.below(4); marks > 0; marks--) {
             double x = draws.between(0, SIDE);
             double y = draws.between(0, SIDE);
-            double reach = draws.between(0, 7);
+            double reach = draws.between(0, 6);
             double angle = draws.between(0, 6.3);
             canvas.line(x, y, x + reach * StrictMath.cos(angle), y + reach * StrictMath.sin(angle),
-                    draws.between(0.3, 1.2), strength * draws.between(0.3, 1));
+                    draws.between(0.3, 1.2), strength * draws.between(0.3, 0.9));
         }
     }
 
     private static byte[] developed(Canvas canvas, Draws draws) {
         double paper = draws.between(0, 0.15);
-        double grain = draws.between(0.01, 0.12);
+        double grain = draws.between(0.01, 0.1);
         double[] ink = canvas.ink();
         byte[] image = new byte[ink.length];
         for (int i = 0; i < image.length; i++) {
