@@ -1,6 +1,7 @@
 package espalier.format.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import java.util.List;
@@ -37,6 +38,15 @@ record Lifted(String type, int input, String attribute, int since, boolean isFlo
             return Array.of(new float[]{given.getF()}, Shape.SCALAR);
         }
         return Array.of(given.getIntsList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /// Writes `value` as the attribute.
+    void write(NodeProto.Builder node, Array value) {
+        if (isFloat) {
+            AttributeWriter.number(node, attribute, value.toFloats()[0]);
+        } else {
+            AttributeWriter.longs(node, attribute, value.toLongs());
+        }
     }
 
     private boolean appliesTo(String operator) {

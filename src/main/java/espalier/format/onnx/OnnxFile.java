@@ -8,11 +8,13 @@ import espalier.format.content.FileContent;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /// Reads and writes models in ONNX files, opset 7 and up.
 public final class OnnxFile {
@@ -31,6 +33,41 @@ public final class OnnxFile {
             return read(bytes(file), file);
         } catch (MalformedException | IllegalArgumentException | ArithmeticException e) {
             throw new InputException("Cannot open '%s': %s; %s.".formatted(file, e.getMessage(), REMEDY), e);
+        }
+    }
+
+    /// Writes `graph`, compressed weights in the form that ONNX Runtime computes with exactly.
+    ///
+    /// @throws InputException if ONNX cannot express it
+    /// @throws IOException if the stream does not take it
+    public static void write(Graph graph, OutputStream stream) throws IOException {
+        model(graph, false).writeTo(stream);
+    }
+
+    /// The bytes that [#write] would write.
+    ///
+    /// @throws InputException if ONNX cannot express it
+    public static byte[] bytes(Graph graph) {
+        return model(graph, false).toByteArray();
+    }
+
+    /// The exact number of bytes that [#write] would write, found without making them.
+    ///
+    /// @throws InputException if ONNX cannot express it
+    public static long size(Graph graph) {
+        return model(graph, true).getSerializedSize();
+    }
+
+    /// Whole sentences about weights whose written form is larger than their numbers need, and why.
+    public static List<String> runtimeNotes(Graph graph) {
+        return new GraphWriter(graph, true).notes();
+    }
+
+    private static ModelProto model(Graph graph, boolean isMeasuring) {
+        try {
+            return new GraphWriter(graph, isMeasuring).write();
+        } catch (MalformedException e) {
+            throw new InputException("'%s' cannot be written as ONNX: %s.".formatted(graph.name(), e.getMessage()), e);
         }
     }
 

@@ -1,0 +1,128 @@
+package espalier.format.onnx;
+
+import espalier.format.onnx.RuntimeForm.Factors;
+import espalier.format.onnx.RuntimeForm.Integers;
+import espalier.format.onnx.RuntimeForm.Plain;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
+import espalier.model.graph.Shapes;
+import espalier.model.op.Conv;
+import espalier.model.op.Gemm;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Grid;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Decides how each compressed weight of a graph is written, and in which operator set.
+final class RuntimePlan {
+    /// What names, types and nodes of an integer weight take beside its numbers, about.
+    private static final long OVERHEAD_BYTES = 300;
+
+    private final WeightUses uses;
+    private final Optional<String> obstacle;
+    private final int opset;
+    private final Map<String, RuntimeForm> forms = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    RuntimePlan(Graph graph, Shapes shapes) {
+        this.uses = new WeightUses(graph);
+        boolean isPlain = graph.weights().values().stream().allMatch(Dense.class::isInstance);
+        this.obstacle = isPlain ? Optional.empty() : Opsets.obstacle(graph, shapes);
+        this.opset = isPlain ? graph.source().opset() : opset(graph);
+        graph.weights().forEach((name, weight) -> forms.put(name, form(name, weight, uses.of(name))));
+    }
+
+    /// The operator set to write.
+    int opset() {
+        return opset;
+    }
+
+    RuntimeForm form(String weight) {
+        return forms.get(weight);
+    }
+
+    WeightUses uses() {
+        return uses;
+    }
+
+    /// Where the written form is no smaller than its numbers suggest, and why: whole sentences.
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private int opset(Graph graph) {
+        int given = graph.source().opset();
+        int needed = graph.weights().values().stream().mapToInt(RuntimePlan::neededOpset).max().orElse(given);
+        return obstacle.isPresent() ? given : Math.max(given, needed);
+    }
+
+    private static int neededOpset(Weight weight) {
+        return switch (weight) {
+            case Dense _ -> 0;
+            case Sparse sparse -> neededOpset(sparse.values());
+            case Quantized quantized -> quantized.grid().bits() <= 4
+                    ? Opsets.INT4
+                    : quantized.grid().bits() <= 8 ? Opsets.CHANNEL_SCALES : 0;
+            case LowRank factors -> Math.max(neededOpset(factors.left()), neededOpset(factors.right()));
+        };
+    }
+
+    private RuntimeForm form(String name, Weight weight, WeightUses.Use use) {
+        return switch (weight) {
+            case Dense _ -> new Plain();
+            case Quantized quantized -> integers(name, quantized, use);
+            case Sparse sparse -> {
+                if (sparse.values() instanceof Quantized quantized) {
+                    yield integers(name, quantized, use);
+                }
+                notes.add("'" + name + "' keeps its zeros: ONNX stores them like other numbers.");
+                yield new Plain();
+            }
+            case LowRank factors -> {
+                if (use.factorable()) {
+                    yield new Factors(form(name + "/left", factors.left(), use.ofFactors()),
+                            form(name + "/right", factors.right(), use.ofFactors()));
+                }
+                notes.add("'" + name + "' is written as one matrix: something else than one layer uses it.");
+                yield new Plain();
+            }
+        };
+    }
+
+    private RuntimeForm integers(String name, Quantized weight, WeightUses.Use use) {
+        Grid grid = weight.grid();
+        if (grid.bits() > 8) {
+            notes.add("'%s' has %d bits and is written as floats: ONNX Runtime has no weights of 9 to 16 bits."
+                    .formatted(name, grid.bits()));
+            return new Plain();
+        }
+        boolean is4Bit = grid.bits() <= 4 && opset >= Opsets.INT4;
+        long elements = weight.shape().elements();
+        long bytes = (is4Bit ? (elements + 1) / 2 : elements) + 2 * 4 * grid.scales().elements() + OVERHEAD_BYTES;
+        if (bytes >= 4 * elements) {
+            notes.add("'" + name + "' is written as floats: it is so small that scales take more than integers save.");
+            return new Plain();
+        }
+        if (grid.bits() < 8 && !is4Bit) {
+            notes.add("'%s' has %d bits, each in a byte of its own%s.".formatted(name, grid.bits(), grid.bits() > 4
+                    ? ""
+                    : ": " + obstacle.orElse("4-bit integers need operator set " + Opsets.INT4)));
+        }
+        boolean scalesFit = opset >= Opsets.CHANNEL_SCALES || grid.axis() == Grid.TENSOR && opset >= 10;
+        boolean isQdq = !is4Bit && grid.bits() > 1 && scalesFit && use.exactWithQdq()
+                && (grid.axis() == Grid.TENSOR || grid.axis() == 0);
+        return new Integers(is4Bit, isQdq);
+    }
+
+    /// Whether ONNX Runtime computes exactly with a decoded weight at input 1 of this node.
+    static boolean isExactWithQdq(Node node) {
+        return node.op() instanceof Conv || node.op() instanceof Gemm gemm && gemm.transposeB();
+    }
+}

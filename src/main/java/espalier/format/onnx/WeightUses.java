@@ -1,0 +1,82 @@
+package espalier.format.onnx;
+
+import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
+import espalier.model.op.Conv;
+import espalier.model.op.Gemm;
+import espalier.model.op.MatMul;
+import espalier.model.op.Unary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which nodes use each weight, by its own name or through Identity nodes.
+final class WeightUses {
+    /// How a weight is used.
+    ///
+    /// @param layers the nodes that take it as their weight, input 1
+    /// @param hasOther whether it is used in any other way
+    record Use(List<Node> layers, boolean hasOther) {
+        Use {
+            layers = List.copyOf(layers);
+        }
+
+        /// Whether every use can become two nodes.
+        boolean factorable() {
+            return !hasOther && layers.stream().noneMatch(node -> node.op() instanceof Conv conv && conv.groups() > 1);
+        }
+
+        /// Whether decoding it with DequantizeLinear leaves every use exact.
+        boolean exactWithQdq() {
+            return !hasOther && layers.stream().allMatch(RuntimePlan::isExactWithQdq);
+        }
+
+        /// How its factors are used.
+        Use ofFactors() {
+            return this;
+        }
+    }
+
+    private final Map<String, String> aliases = new HashMap<>();
+    private final Map<String, List<Node>> layers = new HashMap<>();
+    private final Set<String> others = new HashSet<>();
+
+    WeightUses(Graph graph) {
+        for (Node node : graph.nodes()) {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                String weight = weight(node.input(i));
+                boolean isWeight = i == 1 && (node.op() instanceof Conv || node.op() instanceof Gemm
+                        || node.op() instanceof MatMul);
+                if (graph.weights().containsKey(weight) && isIdentity(node)) {
+                    aliases.put(node.output(), weight);
+                } else if (isWeight) {
+                    layers.computeIfAbsent(weight, _ -> new ArrayList<>()).add(node);
+                } else {
+                    others.add(weight);
+                }
+            }
+        }
+        graph.outputs().forEach(output -> others.add(weight(output.name())));
+    }
+
+    /// The weight behind `value`, which may be another name of it; `value` itself if there is none.
+    String weight(String value) {
+        return aliases.getOrDefault(value, value);
+    }
+
+    /// Whether `node` does nothing but give a weight another name.
+    boolean isAlias(Node node) {
+        return isIdentity(node) && aliases.containsKey(node.output());
+    }
+
+    Use of(String weight) {
+        return new Use(layers.getOrDefault(weight, List.of()), others.contains(weight));
+    }
+
+    private static boolean isIdentity(Node node) {
+        return node.op() instanceof Unary unary && unary.kind() == Unary.Kind.Identity;
+    }
+}
