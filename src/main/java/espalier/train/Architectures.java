@@ -32,8 +32,9 @@ public final class Architectures {
     public static Graph byName(String name, Shape example, int classes, long seed) {
         boolean images = example.rank() == 3 && example.size(1) >= 16 && example.size(2) >= 16;
         if (!images && !name.equals("lenet300")) {
-            throw new InputException("The architecture '%s' takes images of at least 16×16 as channels×height×width, not %s."
-                    .formatted(name, example));
+            throw new InputException(
+                    "The architecture '%s' takes images of at least 16×16 as channels×height×width, not %s."
+                            .formatted(name, example));
         }
         return switch (name) {
             case "lenet300" -> lenet300(example, classes, seed);

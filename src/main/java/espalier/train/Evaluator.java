@@ -31,7 +31,7 @@ public final class Evaluator {
         Examples examples = data.split(split);
         requireExamples(examples.count(), split);
         int[] order = Order.fixed(examples.count());
-        try (Network network = Network.of(graph)) {
+        try (Network network = Network.of(Head.logitsOf(graph))) {
             var tally = new Tally(split, data.classes().size());
             var pace = new Pace(examples.count());
             for (int from = 0; from < order.length; from += network.batchSize()) {
@@ -47,7 +47,7 @@ public final class Evaluator {
         }
     }
 
-    /// The outputs of `graph` for all examples in their own order: `[examples, classes]`, unnormalized.
+    /// The outputs of `graph` for all examples in their own order: `[examples, classes]`, as the model gives them.
     ///
     /// @throws InputException if the graph cannot run, or not on these examples
     public static Array logits(Graph graph, Examples examples, JobContext context) {

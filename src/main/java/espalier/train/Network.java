@@ -1,18 +1,13 @@
 package espalier.train;
 
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Dim;
-import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
-import espalier.model.graph.Value;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -23,7 +18,7 @@ public final class Network implements AutoCloseable {
 
     private final Plan plan;
     private final Constants constants;
-    private final Value input;
+    private final InputPort port;
     private final WeightTensors tensors;
     private final boolean ownsTensors;
     private final PtNDArray[] weights;
@@ -34,7 +29,7 @@ public final class Network implements AutoCloseable {
         this.tensors = tensors;
         this.ownsTensors = ownsTensors;
         constants = new Constants(plan, graph);
-        input = graph.inputs().getFirst();
+        port = new InputPort(graph.inputs().getFirst());
         weights = tensors.bySlot(plan, graph);
         memory = Tensors.newMemory();
     }
@@ -96,7 +91,7 @@ public final class Network implements AutoCloseable {
     /// A run whose input is `count` examples; it lives in the caller's scope.
     Run start(float[] values, int count, Shape example) {
         Run run = resume();
-        run.give(plan.input(), input(values, count, example));
+        run.give(plan.input(), port.tensor(memory, values, 0, count, example));
         return run;
     }
 
@@ -117,66 +112,9 @@ public final class Network implements AutoCloseable {
         return Array.of(Arrays.copyOf(output.toFloats(), Math.toIntExact(each * count)), sizes);
     }
 
-    private PtNDArray input(float[] values, int count, Shape example) {
-        long[] sizes = inputSizes(example);
-        sizes[0] = fixedBatch() ? batchSize() : count;
-        PtNDArray tensor = Tensors.empty(memory, DataType.FLOAT32, sizes);
-        long filled = (long) count * example.elements() * Float.BYTES;
-        if (tensor.getShape().size() > 0) {
-            MemorySegment target = MemorySegment.ofBuffer(JniUtils.getByteBuffer(tensor, true));
-            MemorySegment.copy(MemorySegment.ofArray(values), 0, target, 0, filled);
-            target.asSlice(filled).fill((byte) 0);
-        }
-        return input.type().isFloating() || input.type() == ElementType.STRING
-                ? tensor
-                : JniUtils.to(tensor, Tensors.nativeType(input.type()), tensor.getDevice());
-    }
-
-    /// The dimensions of a batch of examples as the model wants them, the first still open.
-    private long[] inputSizes(Shape example) {
-        Shape wanted = input.shape();
-        long[] sizes = new long[example.rank() + 1];
-        Arrays.setAll(sizes, i -> i == 0 ? 1 : example.size(i - 1));
-        if (fits(wanted, sizes)) {
-            return sizes;
-        }
-        long elements = 1;
-        boolean known = wanted.rank() > 0;
-        for (int i = 1; i < wanted.rank(); i++) {
-            known &= wanted.dim(i).isKnown();
-            elements *= wanted.dim(i).sizeOr(1);
-        }
-        if (!known || elements != example.elements()) {
-            throw new InputException(
-                    "The model takes inputs of %s (first the batch), not examples of %s; choose data or a layout of that shape."
-                            .formatted(wanted, example));
-        }
-        long[] reshaped = new long[wanted.rank()];
-        Arrays.setAll(reshaped, i -> i == 0 ? 1 : wanted.size(i));
-        return reshaped;
-    }
-
-    private static boolean fits(Shape wanted, long[] sizes) {
-        if (wanted.rank() != sizes.length) {
-            return false;
-        }
-        for (int i = 1; i < sizes.length; i++) {
-            if (wanted.dim(i).sizeOr(sizes[i]) != sizes[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean fixedBatch() {
-        return input.shape().rank() > 0 && input.shape().dim(0).isKnown();
-    }
-
     /// How many examples one pass takes at most; a model with a fixed batch takes exactly that many.
     int batchSize() {
-        return fixedBatch() && input.shape().dim(0) instanceof Dim.Known(long size)
-                ? Math.toIntExact(Math.max(1, size))
-                : BATCH;
+        return port.fixedBatch().orElse(BATCH);
     }
 
     private static Array join(Array[] parts, int count) {

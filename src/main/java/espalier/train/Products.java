@@ -50,6 +50,9 @@ final class Products {
     }
 
     static Kernel dropout(Dropout dropout) {
-        return Kernel.of(in -> JniUtils.dropout(in.get(0), dropout.ratio(), in.training()));
+        return Kernel.of(in -> {
+            boolean estimating = in.batchNormShare().isPresent();
+            return JniUtils.dropout(in.get(0), dropout.ratio(), in.training() && !estimating);
+        });
     }
 }

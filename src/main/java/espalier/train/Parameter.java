@@ -1,0 +1,56 @@
+package espalier.train;
+
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
+import java.lang.foreign.MemorySegment;
+
+/// Free numbers that training changes: a copy on the heap that the optimizer moves, and a native one that has gradients.
+final class Parameter {
+    private final Shape shape;
+    private final float[] values;
+    private final float[] gradient;
+    private final Adam adam;
+    private final PtNDArray tensor;
+    private final MemorySegment memory;
+
+    Parameter(Array start, PtNDManager owner) {
+        shape = start.shape();
+        values = start.toFloats();
+        gradient = new float[values.length];
+        adam = new Adam(values.length);
+        tensor = Tensors.of(owner, start);
+        tensor.setRequiresGradient(true);
+        NDScope.unregister(tensor);
+        memory = MemorySegment.ofBuffer(JniUtils.getByteBuffer(tensor, true));
+    }
+
+    PtNDArray tensor() {
+        return tensor;
+    }
+
+    /// Takes a step against the gradient that has been added up since the last one, and forgets it.
+    ///
+    /// @param step counts from 1
+    void update(double learningRate, long step) {
+        PtNDArray sum = JniUtils.getGradient(tensor);
+        if (sum == null) {
+            return;
+        }
+        try (sum) {
+            MemorySegment bytes = MemorySegment.ofBuffer(JniUtils.getByteBuffer(sum, true));
+            MemorySegment.ofArray(gradient).copyFrom(bytes);
+            bytes.fill((byte) 0);
+        }
+        adam.update(values, gradient, learningRate, step);
+        memory.copyFrom(MemorySegment.ofArray(values));
+    }
+
+    /// A copy of the numbers as they are now.
+    Array toArray() {
+        return Array.of(values.clone(), shape);
+    }
+}

@@ -1,0 +1,189 @@
+package espalier.train;
+
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import espalier.model.array.Array;
+import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
+import espalier.model.op.BatchNorm;
+import espalier.model.op.Binary;
+import espalier.model.op.Conv;
+import espalier.model.op.Gemm;
+import espalier.model.op.MatMul;
+import espalier.model.weight.CompressedLayer;
+import espalier.model.weight.Constraint;
+import espalier.model.weight.Dense;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// The weights of a graph in training: those that move, each under its constraint, and those that stay.
+final class Parameters implements AutoCloseable {
+    /// One weight that moves.
+    private record Trainable(String name, int slot, Constraint constraint, List<Parameter> free, Lowering lowering) {
+        boolean isCompressed() {
+            return !(constraint instanceof Constraint.Free);
+        }
+
+        List<Array> latent() {
+            return free.stream().map(Parameter::toArray).toList();
+        }
+    }
+
+    private final PtNDManager memory = Tensors.newMemory();
+    private final Graph graph;
+    private final PtNDArray[] fixed;
+    private final List<Trainable> trainables = new ArrayList<>();
+    /// Running statistics of batch-norms by weight name: no gradient moves them, but a pass in training does.
+    private final SequencedMap<String, Integer> statistics = new LinkedHashMap<>();
+
+    Parameters(Graph graph, Plan plan, Map<String, CompressedLayer> layers) {
+        this.graph = graph;
+        fixed = new PtNDArray[plan.slotCount()];
+        var names = new HashMap<Integer, String>();
+        plan.weights().forEach((name, slot) -> names.put(slot, name));
+        for (Plan.Step step : plan.steps()) {
+            for (int i = 0; i < step.inputs().length; i++) {
+                String name = names.get(step.inputs()[i]);
+                if (name != null && step.node().op() instanceof BatchNorm && i >= 3) {
+                    statistics.put(name, step.inputs()[i]);
+                } else if (name != null && isTrainable(graph, step.node(), i, name)) {
+                    add(name, step.inputs()[i], layers);
+                    names.remove(step.inputs()[i]);
+                }
+            }
+        }
+        names.forEach((slot, name) -> fixed[slot] = kept(graph.weights().get(name).toDense()));
+        plan.constants().forEach((slot, constant) -> fixed[slot] = kept(constant.toDense()));
+    }
+
+    private PtNDArray kept(Array array) {
+        PtNDArray tensor = Tensors.of(memory, array);
+        NDScope.unregister(tensor);
+        return tensor;
+    }
+
+    /// Whether training may change input `index` of `node`, which is the weight `name`.
+    static boolean isTrainable(Graph graph, Node node, int index, String name) {
+        Weight weight = graph.weights().get(name);
+        if (weight instanceof Dense(var array) && array.type() != ElementType.FLOAT32) {
+            return false;
+        }
+        return switch (node.op()) {
+            case Conv _,BatchNorm _,Gemm _ -> index == 1 || index == 2;
+            case MatMul _ -> true;
+            case Binary(var kind) -> switch (kind) {
+                // Single numbers are part of a formula, not of what was learned.
+                case Add, Mul -> weight.shape().elements() > 1;
+                case PRelu -> index == 1;
+                default -> false;
+            };
+            default -> false;
+        };
+    }
+
+    private void add(String name, int slot, Map<String, CompressedLayer> layers) {
+        Weight weight = graph.weights().get(name);
+        Constraint constraint = layers.containsKey(name) ? layers.get(name).constraint() : constraintOf(weight);
+        List<Array> latent = layers.containsKey(name) ? layers.get(name).latent() : latentOf(weight);
+        List<Parameter> free = latent.stream().map(start -> new Parameter(start, memory)).toList();
+        List<Shape> shapes = latent.stream().map(Array::shape).toList();
+        trainables.add(new Trainable(name, slot, constraint, free, Lowering.of(constraint, shapes, memory)));
+    }
+
+    /// What keeps a weight in the form it is stored in.
+    private static Constraint constraintOf(Weight weight) {
+        return switch (weight) {
+            case Dense _ -> new Constraint.Free();
+            case Sparse(var mask, var values) -> new Constraint.Masked(mask, constraintOf(values));
+            case Quantized quantized -> new Constraint.OnGrid(quantized.grid());
+            case LowRank(var shape, var left, var right) ->
+                new Constraint.Factored(shape, constraintOf(left), constraintOf(right));
+        };
+    }
+
+    private static List<Array> latentOf(Weight weight) {
+        return weight instanceof LowRank(_, var left, var right)
+                ? List.of(left.toDense(), right.toDense())
+                : List.of(weight.toDense());
+    }
+
+    boolean isEmpty() {
+        return trainables.isEmpty();
+    }
+
+    boolean hasStatistics() {
+        return !statistics.isEmpty();
+    }
+
+    /// All weights by slot as the operators see them now; they live in the caller's scope.
+    PtNDArray[] lowered() {
+        PtNDArray[] values = fixed.clone();
+        for (Trainable trainable : trainables) {
+            List<PtNDArray> latent = trainable.free().stream().map(Parameter::tensor).toList();
+            values[trainable.slot()] = trainable.lowering().lower(latent);
+        }
+        return values;
+    }
+
+    /// Takes a step against the gradients.
+    ///
+    /// @param step counts from 1
+    void update(double learningRate, long step) {
+        for (Trainable trainable : trainables) {
+            for (Parameter parameter : trainable.free()) {
+                parameter.update(learningRate, step);
+            }
+        }
+    }
+
+    PtNDManager memory() {
+        return memory;
+    }
+
+    /// The compressed layers as they are now, by weight name.
+    Map<String, CompressedLayer> layers() {
+        var layers = new LinkedHashMap<String, CompressedLayer>();
+        for (Trainable trainable : trainables) {
+            if (trainable.isCompressed()) {
+                layers.put(trainable.name(), CompressedLayer.of(trainable.constraint(), trainable.latent()));
+            }
+        }
+        return layers;
+    }
+
+    /// The weights as they are now.
+    ///
+    /// @param layers of [#layers()]
+    Map<String, Weight> weights(Map<String, CompressedLayer> layers) {
+        var weights = new LinkedHashMap<String, Weight>();
+        for (Trainable trainable : trainables) {
+            CompressedLayer layer = layers.get(trainable.name());
+            weights.put(trainable.name(), layer != null ? layer.weight() : new Dense(trainable.latent().getFirst()));
+        }
+        weights.putAll(statistics());
+        return weights;
+    }
+
+    /// The running statistics of batch-norms as they are now.
+    Map<String, Weight> statistics() {
+        var weights = new LinkedHashMap<String, Weight>();
+        statistics.forEach((name, slot) -> weights.put(name, new Dense(Tensors.toArray(fixed[slot]))));
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,132 @@
+package espalier.train;
+
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import espalier.model.InputException;
+import espalier.model.graph.Graph;
+import espalier.model.weight.CompressedLayer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// A graph in training: its weights move a step with each batch. Native memory is freed after each step.
+final class Training implements AutoCloseable {
+    private final Graph graph;
+    private final Plan plan;
+    private final Constants constants;
+    private final InputPort port;
+    private final Parameters parameters;
+    private final PtNDManager memory;
+    private long steps;
+
+    /// @throws InputException if the graph cannot be trained
+    Training(Graph graph, Map<String, CompressedLayer> layers) {
+        Trainer.obstacle(graph).ifPresent(reason -> {
+            throw new InputException(reason);
+        });
+        this.graph = graph;
+        Graph logits = Head.logitsOf(graph);
+        plan = Plan.of(logits, true);
+        constants = new Constants(plan, logits);
+        port = new InputPort(logits.inputs().getFirst());
+        parameters = new Parameters(logits, plan, layers);
+        memory = parameters.memory();
+    }
+
+    /// Takes one step down the loss of a batch.
+    ///
+    /// @param teacher the teacher's logits, empty without one
+    /// @return the loss before the step
+    double step(Batch batch, float[] teacher, Loss loss, double learningRate) {
+        double sum = 0;
+        int most = port.fixedBatch().orElse(batch.count());
+        for (int from = 0; from < batch.count(); from += most) {
+            sum += addGradients(batch, from, Math.min(batch.count(), from + most), teacher, loss);
+        }
+        if (!Double.isFinite(sum)) {
+            throw new InputException(
+                    "Training came apart: the loss is no number any more; choose a smaller learning rate.");
+        }
+        parameters.update(learningRate, ++steps);
+        return sum;
+    }
+
+    private double addGradients(Batch batch, int from, int to, float[] teacher, Loss loss) {
+        int[] labels = Arrays.copyOfRange(batch.labels(), from, to);
+        int classes = teacher.length / batch.count();
+        float[] softer = Arrays.copyOfRange(teacher, from * classes, to * classes);
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            JniUtils.setGradMode(true);
+            try {
+                PtNDArray logits = forward(batch, from, to, Run.Mode.TRAINING);
+                Loss.Value value = loss.of(logits, labels, softer, batch.count());
+                if (!hasGradient(value.number())) {
+                    throw new InputException("The model cannot be trained because no gradient reaches its weights.");
+                }
+                JniUtils.backward(value.number(), Tensors.scalar(memory, 1), false, false);
+                return Tensors.toFloats(value.number())[0] + value.constant();
+            } finally {
+                JniUtils.setGradMode(false);
+            }
+        }
+    }
+
+    private static boolean hasGradient(PtNDArray number) {
+        // The engine's own question is true of free numbers alone, not of what was computed from them.
+        String operator = JniUtils.getGradientFunctionNames(number);
+        return operator != null && !operator.isEmpty();
+    }
+
+    private PtNDArray forward(Batch batch, int from, int to, Run.Mode mode) {
+        Run run = new Run(plan, constants, memory, parameters.lowered(), mode);
+        run.give(plan.input(), port.tensor(memory, batch.inputs(), from, to - from, batch.example()));
+        run.compute(0, plan.steps().size());
+        PtNDArray output = run.value(plan.output());
+        return output.getShape().get(0) == to - from ? output : JniUtils.slice(output, 0, 0, to - from, 1);
+    }
+
+    /// Mixes the statistics of one batch into the running ones, with the share that makes these the plain mean over all batches.
+    ///
+    /// @param before how many batches there were
+    void estimate(Batch batch, int before) {
+        var mode = new Run.Mode(true, OptionalDouble.of(1.0 / (before + 1)));
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            JniUtils.setGradMode(false);
+            int most = port.fixedBatch().orElse(batch.count());
+            forward(batch, 0, Math.min(most, batch.count()), mode);
+        }
+    }
+
+    /// Whether the graph has running statistics to estimate.
+    boolean hasStatistics() {
+        return parameters.hasStatistics();
+    }
+
+    /// The graph and its compressed layers as they are now.
+    Snapshot snapshot() {
+        Map<String, CompressedLayer> layers = parameters.layers();
+        return new Snapshot(graph.withWeights(parameters.weights(layers)), layers);
+    }
+
+    /// The graph as it was, but for its running statistics.
+    Graph withStatistics() {
+        return graph.withWeights(parameters.statistics());
+    }
+
+    /// How many native tensors live between two steps.
+    int liveTensors() {
+        return memory.getManagedArrays().size();
+    }
+
+    /// A moment of training.
+    record Snapshot(Graph graph, Map<String, CompressedLayer> layers) {}
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

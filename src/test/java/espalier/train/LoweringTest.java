@@ -1,0 +1,107 @@
+package espalier.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
+import espalier.model.weight.Constraint;
+import espalier.model.weight.Grid;
+import espalier.model.weight.Mask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds the native form of every constraint to its plain reference, on random weights.
+class LoweringTest {
+    private static final Shape WHOLE = Shape.of(6, 2, 3, 3);
+    private static final Shape LEFT = Shape.of(6, 4);
+    private static final Shape RIGHT = Shape.of(4, 18);
+
+    static Stream<Constraint> nestings() {
+        var all = new ArrayList<>(constraints(WHOLE));
+        List<Constraint> right = constraints(RIGHT);
+        for (Constraint left : constraints(LEFT)) {
+            right.forEach(other -> all.add(new Constraint.Factored(WHOLE, left, other)));
+        }
+        return all.stream();
+    }
+
+    private static List<Constraint> constraints(Shape shape) {
+        var random = new SplittableRandom(3);
+        Mask mask = Mask.of(shape, _ -> random.nextInt(3) == 0);
+        var all = new ArrayList<Constraint>();
+        all.add(new Constraint.Free());
+        all.add(new Constraint.Masked(mask, new Constraint.Free()));
+        for (Grid grid : List.of(grid(shape, 1, true, Grid.TENSOR), grid(shape, 4, true, 0), grid(shape, 3, false, 1),
+                grid(shape, 8, false, Grid.TENSOR), grid(shape, 16, true, 0))) {
+            all.add(new Constraint.OnGrid(grid));
+            all.add(new Constraint.Masked(mask, new Constraint.OnGrid(grid)));
+        }
+        return all;
+    }
+
+    private static Grid grid(Shape shape, int bits, boolean symmetric, int axis) {
+        var random = new SplittableRandom(bits);
+        int slices = axis == Grid.TENSOR ? 1 : Math.toIntExact(shape.size(axis));
+        float[] scales = new float[slices];
+        float[] zeros = new float[slices];
+        for (int i = 0; i < slices; i++) {
+            // Narrow enough that some numbers fall outside.
+            scales[i] = (float) (random.nextDouble(2, 3) / (1 << bits));
+            zeros[i] = symmetric ? (bits == 1 ? -0.5f : 0) : random.nextInt(-2, 2);
+        }
+        return new Grid(bits, symmetric, axis, Array.of(scales, slices), Array.of(zeros, slices));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nestings")
+    void givesTheWeightThatTheReferenceGives(Constraint constraint) {
+        boolean factored = constraint instanceof Constraint.Factored;
+        List<Array> latent = factored ? List.of(random(LEFT, 1), random(RIGHT, 2)) : List.of(random(WHOLE, 3));
+        try (var scope = new NDScope(); PtNDManager memory = Tensors.newMemory()) {
+            scope.suppressNotUsedWarning();
+            Lowering lowering = Lowering.of(constraint, latent.stream().map(Array::shape).toList(), memory);
+            Array lowered = Tensors
+                    .toArray(lowering.lower(latent.stream().map(array -> Tensors.of(memory, array)).toList()));
+            Array expected = constraint.encode(latent).toDense();
+            assertThat(lowered.shape()).isEqualTo(expected.shape());
+            assertThat(lowered.toFloats()).usingComparatorWithPrecision(factored ? 1e-5f : 0f)
+                    .containsExactly(expected.toFloats());
+        }
+    }
+
+    @Test
+    void gradientsPassRoundingInsideTheRangeAndStopOutsideAndAtZeros() {
+        Shape shape = Shape.of(1, 4);
+        var grid = new Grid(2, true, Grid.TENSOR, Array.of(new float[]{0.5f}, 1), Array.of(new float[]{0}, 1));
+        var constraint = new Constraint.Masked(Mask.of(shape, i -> i != 1), new Constraint.OnGrid(grid));
+        try (var scope = new NDScope(); PtNDManager memory = Tensors.newMemory()) {
+            scope.suppressNotUsedWarning();
+            PtNDArray latent = Tensors.of(memory, Array.of(new float[]{0.3f, 0.2f, 0.9f, -0.1f}, 1, 4));
+            latent.setRequiresGradient(true);
+            JniUtils.setGradMode(true);
+            PtNDArray sum = JniUtils.sum(Lowering.of(constraint, List.of(shape), memory).lower(List.of(latent)));
+            JniUtils.backward(sum, Tensors.scalar(memory, 1), false, false);
+            JniUtils.setGradMode(false);
+            assertThat(Tensors.toFloats(sum)).containsExactly(1f);
+            assertThat(Tensors.toFloats(JniUtils.getGradient(latent))).containsExactly(1, 0, 0, 1);
+        }
+    }
+
+    private static Array random(Shape shape, long seed) {
+        var random = new SplittableRandom(seed);
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Array.of(values, shape);
+    }
+}

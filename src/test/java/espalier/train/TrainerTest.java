@@ -1,0 +1,243 @@
+package espalier.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import espalier.data.DataSet;
+import espalier.job.CancelledException;
+import espalier.job.JobContext;
+import espalier.job.Progress;
+import espalier.model.InputException;
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
+import espalier.model.graph.Graph;
+import espalier.model.metric.Split;
+import espalier.model.recipe.Recovery;
+import espalier.model.weight.CompressedLayer;
+import espalier.model.weight.Constraint;
+import espalier.model.weight.Grid;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Mask;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// Trains small networks on small pictures.
+class TrainerTest {
+    private static final DataSet DATA = Blobs.dataSet(16);
+    private static final Recovery TUNING = new Recovery.FineTuning(1, 1e-3, 32);
+
+    @Test
+    void learnsFromNothingAndDrawsACurve() {
+        for (String name : List.of("lenet300", "lenet5", "resnet8")) {
+            Graph graph = Architectures.byName(name, Shape.of(1, 16, 16), 4, 1);
+            var points = new ArrayList<CurvePoint>();
+            Trained trained = Trainer.train(task(graph, Map.of(), new Recovery.FineTuning(2, 3e-3, 32)),
+                    JobContext.QUIET, points::add);
+            assertThat(accuracy(graph)).isLessThan(0.6);
+            assertThat(accuracy(trained.graph())).as(name).isGreaterThan(0.95);
+            assertThat(trained.curve()).isEqualTo(points);
+            assertThat(points.getFirst().step()).isZero();
+            assertThat(points.getLast().step()).isEqualTo(32);
+            assertThat(points.getLast().epoch()).isEqualTo(2);
+            assertThat(points.stream().filter(point -> point.validation().isPresent())).hasSize(3);
+            assertThat(points.getLast().loss()).isLessThan(points.getFirst().loss());
+        }
+    }
+
+    @Test
+    void keepsMasksGridsAndRanksThroughFineTuning() {
+        Graph graph = Architectures.byName("lenet5", Shape.of(1, 16, 16), 4, 1);
+        Map<String, CompressedLayer> layers = compressed(graph);
+        Graph start = with(graph, layers);
+        var longer = new Recovery.FineTuning(4, 3e-3, 32);
+        Trained trained = Trainer.train(task(start, layers, longer), JobContext.QUIET, _ -> {});
+        assertThat(trained.layers()).containsOnlyKeys(layers.keySet());
+        layers.forEach((name, before) -> {
+            CompressedLayer after = trained.layers().get(name);
+            assertThat(after.constraint()).isEqualTo(before.constraint());
+            assertThat(after.weight()).hasSameClassAs(before.weight());
+            assertThat(trained.graph().weights().get(name)).isSameAs(after.weight());
+            assertThat(after.weight().toDense().sameContentAs(before.weight().toDense())).as(name).isFalse();
+        });
+        float[] sparse = trained.layers().get("fc1.weight").weight().toDense().toFloats();
+        for (int i = 0; i < sparse.length; i++) {
+            assertThat(i % 3 == 0 || sparse[i] == 0).isTrue();
+        }
+        assertThat(accuracy(trained.graph())).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aCompressedWeightWithoutItsConstraintKeepsItsForm() {
+        Graph graph = Architectures.byName("lenet5", Shape.of(1, 16, 16), 4, 1);
+        Map<String, CompressedLayer> layers = compressed(graph);
+        Trained trained = Trainer.train(task(with(graph, layers), Map.of(), TUNING), JobContext.QUIET, _ -> {});
+        layers.forEach((name, before) -> assertThat(trained.graph().weights().get(name))
+                .hasSameClassAs(before.weight()));
+        assertThat(((Sparse) trained.graph().weights().get("fc1.weight")).mask())
+                .isEqualTo(((Sparse) layers.get("fc1.weight").weight()).mask());
+    }
+
+    @Test
+    void theSeedDecidesTheResult() {
+        Graph graph = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
+        Weight first = train(graph, 1).graph().weights().get("fc1.weight");
+        Weight again = train(graph, 1).graph().weights().get("fc1.weight");
+        Weight other = train(graph, 2).graph().weights().get("fc1.weight");
+        assertThat(first.toDense().sameContentAs(again.toDense())).isTrue();
+        assertThat(first.toDense().sameContentAs(other.toDense())).isFalse();
+    }
+
+    @Test
+    void distillationFollowsTheTeacher() {
+        Graph teacher = Trainer.train(task(Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 5), Map.of(),
+                new Recovery.FineTuning(2, 3e-3, 32)), JobContext.QUIET, _ -> {}).graph();
+        Graph student = Architectures.byName("lenet5", Shape.of(1, 16, 16), 4, 1);
+        var recovery = new Recovery.Distillation(3, 2e-3, 32, 4, 1);
+        var task = new TrainingTask(student, Map.of(), Optional.of(teacher), DATA, recovery, 1);
+        Trained trained = Trainer.train(task, JobContext.QUIET, _ -> {});
+        assertThat(accuracy(trained.graph())).isGreaterThan(0.95);
+        assertThat(trained.curve().getLast().loss()).isBetween(0.0, trained.curve().get(1).loss() / 2);
+        assertThatThrownBy(() -> Trainer.train(task(student, Map.of(), recovery), JobContext.QUIET, _ -> {}))
+                .isInstanceOf(InputException.class).hasMessageContaining("teacher");
+    }
+
+    @Test
+    void batchNormEstimationChangesStatisticsAlone() {
+        Graph graph = Architectures.byName("resnet8", Shape.of(1, 16, 16), 4, 1);
+        Trained trained = Trainer.train(task(graph, Map.of(), new Recovery.BatchNormEstimation(3)), JobContext.QUIET,
+                _ -> {});
+        trained.graph().weights().forEach((name, weight) -> {
+            Weight before = graph.weights().get(name);
+            assertThat(weight == before).as(name).isEqualTo(!name.contains("running"));
+            assertThat(weight.toDense().sameContentAs(before.toDense())).as(name).isEqualTo(!name.contains("running"));
+        });
+        Graph without = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
+        assertThatThrownBy(() -> Trainer.train(task(without, Map.of(), new Recovery.BatchNormEstimation(3)),
+                JobContext.QUIET, _ -> {})).isInstanceOf(InputException.class)
+                .hasMessageContaining("batch normalization");
+    }
+
+    @Test
+    void cancellingStopsWithinOneBatchAndChangesNothing() {
+        Graph graph = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
+        float[] before = graph.weights().get("fc1.weight").toDense().toFloats();
+        var context = new JobContext() {
+            private int reports;
+
+            @Override
+            public void report(Progress progress) {
+                reports++;
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return reports >= 3;
+            }
+        };
+        assertThatThrownBy(() -> Trainer.train(task(graph, Map.of(), TUNING), context, _ -> {}))
+                .isInstanceOf(CancelledException.class);
+        assertThat(context.reports).isEqualTo(3);
+        assertThat(graph.weights().get("fc1.weight").toDense().toFloats()).isEqualTo(before);
+    }
+
+    @Test
+    void leavesNoTensorBehindAfterAStep() {
+        Graph graph = Architectures.byName("lenet5", Shape.of(1, 16, 16), 4, 1);
+        Map<String, CompressedLayer> layers = compressed(graph);
+        try (var training = new Training(with(graph, layers), layers)) {
+            Batch batch = Batch.read(DATA.train(), Order.fixed(32), 0, 32);
+            training.step(batch, new float[0], Loss.LABELS, 1e-3);
+            int live = training.liveTensors();
+            for (int i = 0; i < 5; i++) {
+                training.step(batch, new float[0], Loss.LABELS, 1e-3);
+            }
+            assertThat(training.liveTensors()).isEqualTo(live);
+        }
+    }
+
+    @Test
+    void adamIsTheOneOfThePaper() {
+        var random = new SplittableRandom(1);
+        float[] values = {1, -2, 0.5f};
+        double[] expected = {1, -2, 0.5};
+        double[] m = new double[3];
+        double[] v = new double[3];
+        var adam = new Adam(3);
+        for (int t = 1; t <= 50; t++) {
+            float[] gradient = {(float) random.nextGaussian(), (float) random.nextGaussian(), 0};
+            adam.update(values, gradient, 0.01, t);
+            for (int i = 0; i < 3; i++) {
+                m[i] = 0.9 * m[i] + 0.1 * gradient[i];
+                v[i] = 0.999 * v[i] + 0.001 * gradient[i] * gradient[i];
+                double corrected = m[i] / (1 - Math.pow(0.9, t));
+                expected[i] -= 0.01 * corrected / (Math.sqrt(v[i] / (1 - Math.pow(0.999, t))) + 1e-8);
+            }
+        }
+        float[] rounded = {(float) expected[0], (float) expected[1], (float) expected[2]};
+        assertThat(values).usingComparatorWithPrecision(1e-5f).containsExactly(rounded);
+    }
+
+    /// fc1 sparse, fc2 quantized, conv2 factorized with a sparse and quantized left factor.
+    private static Map<String, CompressedLayer> compressed(Graph graph) {
+        var layers = new HashMap<String, CompressedLayer>();
+        Array fc1 = graph.weights().get("fc1.weight").toDense();
+        Mask third = Mask.of(fc1.shape(), i -> i % 3 == 0);
+        layers.put("fc1.weight", CompressedLayer.of(new Constraint.Masked(third, new Constraint.Free()), List.of(fc1)));
+        Array fc2 = graph.weights().get("fc2.weight").toDense();
+        layers.put("fc2.weight", CompressedLayer.of(new Constraint.OnGrid(grid(fc2.shape())), List.of(fc2)));
+        Shape conv2 = graph.weights().get("conv2.weight").shape();
+        Array left = random(Shape.of(50, 8));
+        Array right = random(Shape.of(8, 500));
+        Mask half = Mask.of(left.shape(), i -> i % 2 == 0);
+        var onLeft = new Constraint.Masked(half, new Constraint.OnGrid(grid(left.shape())));
+        layers.put("conv2.weight", CompressedLayer.of(new Constraint.Factored(conv2, onLeft, new Constraint.Free()),
+                List.of(left, right)));
+        assertThat(layers.get("fc2.weight").weight()).isInstanceOf(Quantized.class);
+        assertThat(layers.get("conv2.weight").weight()).isInstanceOf(LowRank.class);
+        return layers;
+    }
+
+    private static Grid grid(Shape shape) {
+        int rows = Math.toIntExact(shape.size(0));
+        float[] scales = new float[rows];
+        Arrays.fill(scales, 0.02f);
+        return new Grid(6, true, 0, Array.of(scales, rows), Array.of(new float[rows], rows));
+    }
+
+    private static Array random(Shape shape) {
+        var random = new SplittableRandom(9);
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian() * 0.15f;
+        }
+        return Array.of(values, shape);
+    }
+
+    private static Graph with(Graph graph, Map<String, CompressedLayer> layers) {
+        var weights = new HashMap<String, Weight>();
+        layers.forEach((name, layer) -> weights.put(name, layer.weight()));
+        return graph.withWeights(weights);
+    }
+
+    private static Trained train(Graph graph, long seed) {
+        return Trainer.train(new TrainingTask(graph, Map.of(), Optional.empty(), DATA, TUNING, seed),
+                JobContext.QUIET, _ -> {});
+    }
+
+    private static TrainingTask task(Graph graph, Map<String, CompressedLayer> layers, Recovery recovery) {
+        return new TrainingTask(graph, layers, Optional.empty(), DATA, recovery, 1);
+    }
+
+    private static double accuracy(Graph graph) {
+        return Evaluator.evaluate(graph, DATA, Split.VALIDATION, JobContext.QUIET, _ -> {}).score().accuracy();
+    }
+}
