@@ -25,7 +25,7 @@ final class Redrawing {
         this.grid = grid;
         bins = Histogram.Scale.of(like.low(), like.high(), like.bins());
         counts = new int[like.bins()];
-        codes = new int[grid.map(some -> 1 << some.bits()).orElse(0)];
+        codes = new int[grid.map(some -> 2 << some.bits()).orElse(0)];
     }
 
     /// The histogram of `part` afterwards.
@@ -37,6 +37,10 @@ final class Redrawing {
     }
 
     private void run(float[] block, int from, int to, int start, int slice) {
+        if (kept == Kept.ALL) {
+            count(block, from, to, slice);
+            return;
+        }
         if (left.length < block.length) {
             left = new float[block.length];
         }
@@ -44,15 +48,19 @@ final class Redrawing {
                 ? takeAbove(block, from, to, threshold)
                 : take(block, from, to, start);
         counts[bins.bin(0)] += to - from - number;
+        count(left, 0, number, slice);
+    }
+
+    private void count(float[] values, int from, int to, int slice) {
         if (grid.isEmpty()) {
-            for (int i = 0; i < number; i++) {
-                counts[bins.bin(left[i])]++;
+            for (int i = from; i < to; i++) {
+                counts[bins.bin(values[i])]++;
             }
-        } else if (number >= codes.length) {
-            manyOnGrid(grid.get(), slice, number);
+        } else if (to - from >= codes.length) {
+            manyOnGrid(grid.get(), slice, values, from, to);
         } else {
-            for (int i = 0; i < number; i++) {
-                counts[bins.bin(grid.get().decode(grid.get().encode(left[i], slice), slice))]++;
+            for (int i = from; i < to; i++) {
+                counts[bins.bin(grid.get().decode(grid.get().encode(values[i], slice), slice))]++;
             }
         }
     }
@@ -70,30 +78,45 @@ final class Redrawing {
     private int take(float[] block, int from, int to, int start) {
         int number = 0;
         for (int i = from; i < to; i++) {
-            if (kept == Kept.ALL || kept.keeps(start + i, block[i])) {
+            if (kept.keeps(start + i, block[i])) {
                 left[number++] = block[i];
             }
         }
         return number;
     }
 
-    /// Counts codes first and decodes each but once.
-    private void manyOnGrid(Grid some, int slice, int number) {
+    /// Counts codes first and decodes each but once. Two sets of counters, as one number often has the code of the one before.
+    private void manyOnGrid(Grid some, int slice, float[] values, int from, int to) {
         float scale = some.scales().floatAt(slice);
         float zero = some.zeros().floatAt(slice);
         float low = some.low();
         float high = some.high();
         int first = ROUND_BITS + some.low();
+        int second = first - codes.length / 2;
         int[] counted = codes;
-        float[] taken = left;
-        for (int i = 0; i < number; i++) {
-            float level = Math.clamp(taken[i] / scale + zero, low, high);
-            counted[Float.floatToRawIntBits(level + ROUND) - first]++;
+        int i = from;
+        for (; i + 1 < to; i += 2) {
+            float one = values[i] / scale + zero;
+            float other = values[i + 1] / scale + zero;
+            one = one > high ? high : one < low ? low : one;
+            other = other > high ? high : other < low ? low : other;
+            counted[Float.floatToRawIntBits(one + ROUND) - first]++;
+            counted[Float.floatToRawIntBits(other + ROUND) - second]++;
         }
-        for (int code = 0; code < counted.length; code++) {
-            if (counted[code] > 0) {
-                counts[bins.bin(some.decode(code + some.low(), slice))] += counted[code];
-                counted[code] = 0;
+        if (i < to) {
+            counted[Float.floatToRawIntBits(Math.clamp(values[i] / scale + zero, low, high) + ROUND) - first]++;
+        }
+        spread(some, slice);
+    }
+
+    private void spread(Grid some, int slice) {
+        int half = codes.length / 2;
+        for (int code = 0; code < half; code++) {
+            int number = codes[code] + codes[code + half];
+            if (number > 0) {
+                counts[bins.bin(some.decode(code + some.low(), slice))] += number;
+                codes[code] = 0;
+                codes[code + half] = 0;
             }
         }
     }
