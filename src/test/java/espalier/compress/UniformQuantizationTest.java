@@ -1,0 +1,90 @@
+package espalier.compress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import espalier.compress.UniformQuantization.Granularity;
+import espalier.compress.UniformQuantization.Scheme;
+import espalier.compress.UniformQuantization.Settings;
+import espalier.model.array.Array;
+import espalier.model.weight.Grid;
+import espalier.model.weight.Mask;
+import espalier.model.weight.Quantized;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Uniform quantization against searching the nearest of all levels.
+class UniformQuantizationTest {
+    private static Grid grid(Array values, int bits, Scheme scheme, Granularity granularity) {
+        return new UniformQuantization().grid(new Part(values, 0), Kept.ALL, new Settings(bits, scheme, granularity));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,SYMMETRIC", "2,SYMMETRIC", "3,SYMMETRIC", "4,SYMMETRIC", "8,SYMMETRIC", "1,AFFINE", "2,AFFINE",
+            "3,AFFINE", "4,AFFINE", "8,AFFINE"})
+    void roundsToTheNearestLevel(int bits, Scheme scheme) {
+        Array values = SmallModels.normal(SmallModels.random(bits), 5, 40);
+        for (Granularity granularity : Granularity.values()) {
+            Grid grid = grid(values, bits, scheme, granularity);
+            Array rounded = Quantized.nearest(values, grid).toDense();
+            for (int i = 0; i < 200; i++) {
+                int slice = granularity == Granularity.CHANNEL ? i / 40 : 0;
+                double nearest = Double.MAX_VALUE;
+                for (float level : GridLevels.of(grid, slice)) {
+                    nearest = Math.min(nearest, Math.abs((double) level - values.floatAt(i)));
+                }
+                assertThat(Math.abs((double) rounded.floatAt(i) - values.floatAt(i))).isCloseTo(nearest, within(1e-7));
+            }
+        }
+    }
+
+    @Test
+    void aSymmetricGridReachesTheGreatestMagnitudeOfEachChannel() {
+        Array values = Array.of(new float[]{0.5f, -1.27f, 0.1f, 2.54f, 0, 1}, 2, 3);
+        Grid grid = grid(values, 8, Scheme.SYMMETRIC, Granularity.CHANNEL);
+        assertThat(grid.scales().toFloats()).containsExactly(0.01f, 0.02f);
+        assertThat(grid.zeros().toFloats()).containsExactly(0, 0);
+        assertThat(grid.axis()).isZero();
+    }
+
+    @Test
+    void anAffineGridHoldsZeroExactlyAndBothEnds() {
+        RandomGenerator random = SmallModels.random(21);
+        for (int i = 0; i < 200; i++) {
+            float shift = (float) random.nextGaussian();
+            float[] numbers = new float[50];
+            for (int j = 0; j < numbers.length; j++) {
+                numbers[j] = shift + (float) random.nextGaussian() * 0.3f;
+            }
+            Array values = Array.of(numbers, 50);
+            int bits = random.nextInt(1, 17);
+            Grid grid = grid(values, bits, Scheme.AFFINE, Granularity.TENSOR);
+            assertThat(grid.decode(grid.encode(0, 0), 0)).isZero();
+            float step = grid.scales().floatAt(0);
+            for (float number : numbers) {
+                assertThat(grid.decode(grid.encode(number, 0), 0)).isCloseTo(number, within(step * 1.001f));
+            }
+        }
+    }
+
+    @Test
+    void oneSymmetricBitIsTheSignTimesTheMeanMagnitude() {
+        Array values = Array.of(new float[]{1, -2, 3, -4}, 4);
+        Grid grid = grid(values, 1, Scheme.SYMMETRIC, Granularity.TENSOR);
+        assertThat(Quantized.nearest(values, grid).toDense().toFloats()).containsExactly(2.5f, -2.5f, 2.5f, -2.5f);
+    }
+
+    @Test
+    void whatIsPrunedDoesNotCountForTheGrid() {
+        Array values = Array.of(new float[]{1, -2, 3, -100}, 4);
+        var kept = new Kept.By(Mask.of(values.shape(), i -> i < 3));
+        var method = new UniformQuantization();
+        var part = new Part(values, 0);
+        assertThat(method.grid(part, kept, new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR)).scales().floatAt(0))
+                .isEqualTo(4);
+        assertThat(method.grid(part, kept, new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR)).scales().floatAt(0))
+                .isEqualTo(1);
+    }
+}
