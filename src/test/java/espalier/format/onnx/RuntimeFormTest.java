@@ -1,0 +1,170 @@
+package espalier.format.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
+import espalier.model.graph.Graph;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Grid;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Mask;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import espalier.runtime.OnnxSession;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Compressed weights as ONNX Runtime computes with them, against the same graph with decoded weights.
+class RuntimeFormTest {
+    private static final Random RANDOM = new Random(11);
+
+    static Stream<Arguments> grids() {
+        var all = new ArrayList<Arguments>();
+        for (int bits = 1; bits <= 16; bits++) {
+            for (boolean symmetric : new boolean[]{true, false}) {
+                for (boolean perChannel : new boolean[]{true, false}) {
+                    all.add(Arguments.of(bits, symmetric, perChannel));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("grids")
+    void computesWithExactlyTheDecodedWeights(int bits, boolean symmetric, boolean perChannel) {
+        Graph graph = SmallNetworks.convolutional(13);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        graph.layers().forEach(layer -> {
+            int axis = perChannel ? layer.outputAxis() : Grid.TENSOR;
+            Array values = graph.weights().get(layer.weight()).toDense();
+            Quantized quantized = Quantized.nearest(values, grid(values, bits, symmetric, axis));
+            Mask mask = Mask.of(layer.shape(), _ -> RANDOM.nextInt(3) == 0);
+            weights.put(layer.weight(), bits % 2 == 0 ? new Sparse(mask, quantized) : quantized);
+        });
+        assertSame(graph.withWeights(weights));
+    }
+
+    @ParameterizedTest
+    @MethodSource("grids")
+    void writesFactorsAsTwoNodes(int bits, boolean symmetric, boolean perChannel)
+            throws InvalidProtocolBufferException {
+        Graph graph = SmallNetworks.convolutional(13);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        graph.layers().stream().filter(layer -> layer.groups() == 1).forEach(layer -> weights.put(layer.weight(),
+                new LowRank(layer.shape(), factor(layer.rows(), 3, bits, symmetric, perChannel ? 0 : Grid.TENSOR),
+                        factor(3, layer.columns(), bits, symmetric,
+                                perChannel ? layer.outputAxis() == 1 ? 1 : 0 : Grid.TENSOR))));
+        Graph factored = graph.withWeights(weights);
+        assertSame(factored);
+        GraphProto written = ModelProto.parseFrom(OnnxFile.bytes(factored)).getGraph();
+        assertThat(count(written, "Conv", "Gemm", "MatMul")).isEqualTo(graph.layers().size() + weights.size());
+    }
+
+    @Test
+    void keepsFactorsOfFloatsAndZeros() {
+        Graph graph = SmallNetworks.convolutional(9);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        graph.layers().forEach(layer -> weights.put(layer.weight(), new Sparse(
+                Mask.of(layer.shape(), _ -> RANDOM.nextBoolean()), graph.weights().get(layer.weight()))));
+        assertSame(graph.withWeights(weights));
+        assertThat(OnnxFile.size(graph.withWeights(weights))).isEqualTo(OnnxFile.size(graph));
+        assertThat(OnnxFile.runtimeNotes(graph.withWeights(weights))).hasSameSizeAs(weights.keySet())
+                .allMatch(note -> note.contains("keeps its zeros"));
+    }
+
+    @Test
+    void storesEightBitsAsQdqAndFourBitsInHalfBytes() throws InvalidProtocolBufferException {
+        Graph eight = quantized(SmallNetworks.convolutional(13), 8);
+        GraphProto written = ModelProto.parseFrom(OnnxFile.bytes(eight)).getGraph();
+        assertThat(count(written, "DequantizeLinear")).isGreaterThanOrEqualTo(2);
+        assertThat(written.getInitializerList()).filteredOn(t -> t.getDataType() == TensorProto.DataType.INT8_VALUE)
+                .hasSameSizeAs(eight.layers());
+        Graph four = quantized(SmallNetworks.convolutional(13), 4);
+        ModelProto model = ModelProto.parseFrom(OnnxFile.bytes(four));
+        assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(21);
+        assertThat(model.getGraph().getInitializerList())
+                .filteredOn(t -> t.getDataType() == TensorProto.DataType.INT4_VALUE).hasSameSizeAs(four.layers());
+        assertThat(OnnxFile.size(four)).isLessThan(OnnxFile.size(eight));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 9, 11, 13, 17, 21})
+    void startsFromAnyOperatorSet(int opset) {
+        assertSame(quantized(SmallNetworks.convolutional(opset), 8));
+        assertSame(quantized(SmallNetworks.convolutional(opset), 4));
+    }
+
+    @Test
+    void keepsTheOperatorSetWhereAnUnknownNodeNeedsIt() throws InvalidProtocolBufferException {
+        Graph graph = quantized(SmallNetworks.withUnknown(11), 4);
+        assertSame(graph);
+        assertThat(ModelProto.parseFrom(OnnxFile.bytes(graph)).getOpsetImport(0).getVersion()).isEqualTo(11);
+        assertThat(OnnxFile.runtimeNotes(graph)).first().asString().contains("4 bits", "LpNormalization");
+    }
+
+    private static Graph quantized(Graph graph, int bits) {
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        graph.layers().forEach(layer -> {
+            Array values = graph.weights().get(layer.weight()).toDense();
+            weights.put(layer.weight(), Quantized.nearest(values, grid(values, bits, true, layer.outputAxis())));
+        });
+        return graph.withWeights(weights);
+    }
+
+    private static long count(GraphProto graph, String... operators) {
+        return graph.getNodeList().stream().map(NodeProto::getOpType).filter(List.of(operators)::contains).count();
+    }
+
+    private static void assertSame(Graph compressed) {
+        byte[] written = OnnxFile.bytes(compressed);
+        assertThat(OnnxFile.size(compressed)).isEqualTo(written.length);
+        Map<String, Weight> decoded = new LinkedHashMap<>();
+        compressed.weights().forEach((name, weight) -> decoded.put(name, new Dense(weight.toDense())));
+        float[] expected = run(OnnxFile.bytes(compressed.withWeights(decoded)));
+        float[] actual = run(written);
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+        }
+    }
+
+    private static float[] run(byte[] model) {
+        try (OnnxSession session = OnnxSession.open(model)) {
+            return session.run(SmallNetworks.random(new Random(5), 1, Shape.of(2, 4, 9, 9))).toFloats();
+        }
+    }
+
+    private static Weight factor(int rows, int columns, int bits, boolean symmetric, int axis) {
+        Array values = SmallNetworks.random(RANDOM, 0.3f, Shape.of(rows, columns));
+        return bits > 12 ? new Dense(values) : Quantized.nearest(values, grid(values, bits, symmetric, axis));
+    }
+
+    private static Grid grid(Array values, int bits, boolean symmetric, int axis) {
+        int count = axis == Grid.TENSOR ? 1 : (int) values.shape().size(axis);
+        float[] scales = new float[count];
+        float[] zeros = new float[count];
+        for (int i = 0; i < count; i++) {
+            scales[i] = (0.5f + RANDOM.nextFloat()) / (1 << (bits - 1));
+            zeros[i] = !symmetric ? RANDOM.nextInt(1 << bits) - (1 << (bits - 1)) : bits == 1 ? -0.5f : 0;
+        }
+        return new Grid(bits, symmetric, axis, Array.of(scales, count), Array.of(zeros, count));
+    }
+}
