@@ -1,10 +1,15 @@
 package espalier.report;
 
+import espalier.experiment.Front;
+import espalier.experiment.SizeMetric;
+import espalier.experiment.Trial;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// Trials as points of accuracy over size.
 ///
@@ -24,6 +29,23 @@ public record ParetoPlot(List<Point> points, Optional<Point> baseline, OptionalL
         points = List.copyOf(points);
     }
 
+    /// The plot of a study's trials.
+    ///
+    /// @param trials those measured on the same data; number 0 is the original
+    /// @param words what stands in the tooltip of a trial
+    public static ParetoPlot of(List<Trial> trials, SizeMetric metric, OptionalInt selected, boolean logarithmic,
+            Function<Trial, String> words) {
+        List<Trial> compressed = trials.stream().filter(trial -> trial.number() != 0).toList();
+        Front front = Front.of(compressed, metric);
+        List<Point> points = compressed.stream()
+                .map(trial -> Point.of(trial, metric, front.contains(trial.number()), words)).toList();
+        Optional<Point> baseline = trials.stream().filter(trial -> trial.number() == 0).findFirst()
+                .map(trial -> Point.of(trial, metric, false, words));
+        return new ParetoPlot(points, baseline,
+                selected.isPresent() ? OptionalLong.of(selected.getAsInt()) : OptionalLong.empty(),
+                metric.label(), metric.unit().equals("bytes"), logarithmic);
+    }
+
     /// One trial.
     ///
     /// @param trial its number; 0 for the original
@@ -34,6 +56,13 @@ public record ParetoPlot(List<Point> points, Optional<Point> baseline, OptionalL
     /// @param onFront whether no other trial is both smaller and better
     public record Point(long trial, String words, long bytes, double accuracy, OptionalDouble unrecovered,
             boolean onFront) {
+        private static Point of(Trial trial, SizeMetric metric, boolean onFront, Function<Trial, String> words) {
+            return new Point(trial.number(), words.apply(trial), metric.of(trial), trial.score().accuracy(),
+                    trial.beforeRecovery().map(score -> OptionalDouble.of(score.accuracy()))
+                            .orElse(OptionalDouble.empty()),
+                    onFront);
+        }
+
         /// A point that nothing was trained for.
         public static Point untrained(long trial, String words, long bytes, double accuracy, boolean onFront) {
             return new Point(trial, words, bytes, accuracy, OptionalDouble.empty(), onFront);

@@ -1,5 +1,6 @@
 package espalier.report;
 
+import espalier.train.CurvePoint;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -9,6 +10,13 @@ import java.util.OptionalDouble;
 public record TrainingCurve(List<Point> points, int epochs) {
     public TrainingCurve {
         points = List.copyOf(points);
+    }
+
+    /// The curve of measured `points`.
+    public static TrainingCurve of(List<CurvePoint> points, int epochs) {
+        return new TrainingCurve(points.stream().map(point -> new Point(point.epoch(), point.loss(),
+                point.validation().map(score -> OptionalDouble.of(score.accuracy())).orElse(OptionalDouble.empty())))
+                .toList(), epochs);
     }
 
     /// One moment of a training.

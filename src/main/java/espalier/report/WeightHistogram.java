@@ -1,5 +1,8 @@
 package espalier.report;
 
+import espalier.model.metric.Histogram;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How the weights of a layer are spread, before and after compression, with what compression did to them.
@@ -17,6 +20,21 @@ public record WeightHistogram(double low, double high, long[] before, long[] aft
         if (before.length == 0 || before.length != after.length || !(low < high)) {
             throw new IllegalArgumentException("A histogram needs bins over a range");
         }
+    }
+
+    /// The histogram of a layer, from counts before and after over the same range.
+    ///
+    /// @param after counts with the exact zeros among them; empty while nobody knows them
+    /// @param zeros how many of them are exactly zero
+    public static WeightHistogram of(Histogram before, Optional<Histogram> after, long zeros, OptionalDouble threshold,
+            List<Float> levels) {
+        long[] rest = after.map(histogram -> histogram.counts().clone()).orElseGet(() -> new long[before.bins()]);
+        after.ifPresent(histogram -> {
+            int zero = histogram.binOf(0);
+            rest[zero] = Math.max(0, rest[zero] - zeros);
+        });
+        return new WeightHistogram(before.low(), before.high(), before.counts(), rest, after.isPresent() ? zeros : 0,
+                threshold, levels.stream().mapToDouble(Float::doubleValue).toArray());
     }
 
     /// The number of bins.
