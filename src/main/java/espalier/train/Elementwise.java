@@ -32,7 +32,7 @@ final class Elementwise {
             case GeluTanh -> geluTanh(x);
             case HardSigmoid -> JniUtils.clip(plus(times(x, alpha), unary.beta()), 0f, 1f);
             case HardSwish -> JniUtils.mul(x, JniUtils.clip(plus(times(x, 1 / 6f), 0.5f), 0f, 1f));
-            case Identity -> JniUtils.to(x, x.getDataType(), Device.cpu());
+            case Identity -> Tensors.sameMemory(x);
             case LeakyRelu -> JniUtils.leakyRelu(x, alpha);
             case Log -> JniUtils.log(x);
             case Mish -> JniUtils.mul(x, JniUtils.tanh(JniUtils.softPlus(x)));
@@ -71,7 +71,7 @@ final class Elementwise {
         if (in.mayOverwrite(0) && a.getShape().equals(b.getShape()) && isFloat(a) && isFloat(b)) {
             JniUtils.addi(a, b);
             // A second handle on the same memory: the first is freed as every dead input is.
-            return JniUtils.to(a, DataType.FLOAT32, Device.cpu());
+            return Tensors.sameMemory(a);
         }
         return JniUtils.add(a, b);
     }

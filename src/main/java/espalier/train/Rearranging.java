@@ -170,7 +170,7 @@ final class Rearranging {
                 int axis = in.has(3) ? axis(in.longs(3)[i], rank) : i;
                 x = slice(x, axis, starts[i], ends[i], in.has(4) ? in.longs(4)[i] : 1);
             }
-            return starts.length == 0 ? JniUtils.to(x, x.getDataType(), Device.cpu()) : x;
+            return starts.length == 0 ? Tensors.sameMemory(x) : x;
         });
     }
 

@@ -1,6 +1,5 @@
 package espalier.train;
 
-import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.op.Reduce;
@@ -18,7 +17,7 @@ final class Reducing {
             int rank = x.getShape().dimension();
             long[] axes = in.has(1) ? in.longs(1) : new long[0];
             if (axes.length == 0 && reduce.noAxesMeansNone()) {
-                return JniUtils.to(x, x.getDataType(), Device.cpu());
+                return Tensors.sameMemory(x);
             }
             long[] all = axes.length == 0
                     ? LongStream.range(0, rank).toArray()
@@ -52,7 +51,7 @@ final class Reducing {
         return switch (kind) {
             case L1, L2 -> JniUtils.abs(x);
             case SumSquare -> JniUtils.square(x);
-            case LogSumExp, Max, Mean, Min, Prod, Sum -> JniUtils.to(x, x.getDataType(), Device.cpu());
+            case LogSumExp, Max, Mean, Min, Prod, Sum -> Tensors.sameMemory(x);
         };
     }
 

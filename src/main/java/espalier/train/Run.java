@@ -50,6 +50,10 @@ final class Run implements Operands {
         return values[slot];
     }
 
+    boolean isKept(int slot) {
+        return kept[slot];
+    }
+
     /// Computes the steps `from` (inclusive) to `to` (exclusive).
     void compute(int from, int to) {
         for (int i = from; i < to; i++) {

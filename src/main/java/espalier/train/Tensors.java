@@ -109,6 +109,11 @@ final class Tensors {
         tensor.close();
     }
 
+    /// A second tensor on the memory of `tensor`.
+    static PtNDArray sameMemory(PtNDArray tensor) {
+        return JniUtils.to(tensor, tensor.getDataType(), Device.cpu());
+    }
+
     static long[] sizes(PtNDArray tensor) {
         return tensor.getShape().getShape();
     }

@@ -1,0 +1,37 @@
+package espalier.train;
+
+import espalier.model.weight.Dense;
+import espalier.model.weight.Grid;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+
+/// Compares weights by what they hold.
+final class WeightContent {
+    private WeightContent() {
+    }
+
+    /// Whether two weights are stored in the same form with the same numbers.
+    static boolean same(Weight a, Weight b) {
+        if (a == b) {
+            return true;
+        }
+        return switch (a) {
+            case Dense(var array) -> b instanceof Dense(var other) && array.sameContentAs(other);
+            case Sparse(var mask, var values) -> b instanceof Sparse(var otherMask, var otherValues)
+                    && mask.equals(otherMask) && same(values, otherValues);
+            case Quantized(var shape, var grid, var codes) ->
+                b instanceof Quantized(var otherShape, var otherGrid, var otherCodes) && shape.equals(otherShape)
+                        && same(grid, otherGrid) && codes.mismatch(otherCodes) == -1;
+            case LowRank(var shape, var left, var right) ->
+                b instanceof LowRank(var otherShape, var otherLeft, var otherRight) && shape.equals(otherShape)
+                        && same(left, otherLeft) && same(right, otherRight);
+        };
+    }
+
+    private static boolean same(Grid a, Grid b) {
+        return a.bits() == b.bits() && a.symmetric() == b.symmetric() && a.axis() == b.axis()
+                && a.scales().sameContentAs(b.scales()) && a.zeros().sameContentAs(b.zeros());
+    }
+}
