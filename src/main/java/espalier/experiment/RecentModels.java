@@ -3,7 +3,7 @@ package espalier.experiment;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import espalier.format.SafeFiles;
+import espalier.format.file.SafeFiles;
 import espalier.model.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

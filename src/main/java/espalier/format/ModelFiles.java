@@ -2,6 +2,7 @@ package espalier.format;
 
 import espalier.format.content.FileContent;
 import espalier.format.onnx.OnnxFile;
+import espalier.format.packed.PackedFile;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import java.io.IOException;
@@ -16,7 +17,8 @@ public final class ModelFiles {
     /// A format and how to open it; the first whose content matches is asked.
     private record Format(FileContent content, Function<Path, Graph> reader) {}
 
-    private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, OnnxFile::read));
+    private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, OnnxFile::read),
+            new Format(FileContent.SAFETENSORS, PackedFile::read));
 
     private ModelFiles() {
     }

@@ -12,15 +12,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The files beside a model that hold its large tensors, each mapped once; none outside the model's folder is touched.
 final class ExternalFiles {
-    private final Path folder;
+    private final Optional<Path> folder;
     private final Map<Path, MemorySegment> mapped = new HashMap<>();
 
-    /// @param folder where the model lies
-    ExternalFiles(Path folder) {
+    private ExternalFiles(Optional<Path> folder) {
         this.folder = folder;
+    }
+
+    /// The files in `folder`, where the model lies, and below.
+    static ExternalFiles in(Path folder) {
+        return new ExternalFiles(Optional.of(folder));
+    }
+
+    /// No files: the model is not in a folder of its own.
+    static ExternalFiles none() {
+        return new ExternalFiles(Optional.empty());
     }
 
     /// The `length` bytes that belong to `tensor`.
@@ -41,6 +51,10 @@ final class ExternalFiles {
     }
 
     private Path resolve(String location, String what) {
+        return resolve(folder.orElseThrow(() -> outside(location, what)), location, what);
+    }
+
+    private static Path resolve(Path folder, String location, String what) {
         try {
             Path path = folder.resolve(location).normalize();
             if (location.isEmpty() || Path.of(location).isAbsolute() || !path.startsWith(folder.normalize())) {

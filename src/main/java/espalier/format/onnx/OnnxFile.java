@@ -80,7 +80,19 @@ public final class OnnxFile {
                     "Cannot open '%s' as ONNX: it %s; %s.".formatted(file, content.clause(), content.remedy()));
         }
         Path folder = file.toAbsolutePath().getParent();
-        return new GraphReader(parse(bytes), new ExternalFiles(folder)).read();
+        return new GraphReader(parse(bytes), ExternalFiles.in(folder)).read();
+    }
+
+    /// The model in `bytes`, which may not refer to other files.
+    ///
+    /// @param what names the model in messages, such as `graph of 'a.safetensors'`
+    /// @throws InputException if it is not ONNX, damaged, or older than opset 7
+    public static Graph read(byte[] bytes, String what) {
+        try {
+            return new GraphReader(parse(ByteBuffer.wrap(bytes)), ExternalFiles.none()).read();
+        } catch (MalformedException | IllegalArgumentException | ArithmeticException e) {
+            throw new InputException("Cannot open the %s: %s; %s.".formatted(what, e.getMessage(), REMEDY), e);
+        }
     }
 
     private static ModelProto parse(ByteBuffer bytes) {

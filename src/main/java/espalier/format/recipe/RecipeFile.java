@@ -1,7 +1,7 @@
 package espalier.format.recipe;
 
-import espalier.format.SafeFiles;
-import espalier.format.SafeFiles.Replace;
+import espalier.format.file.SafeFiles;
+import espalier.format.file.SafeFiles.Replace;
 import espalier.format.json.JsonFields;
 import espalier.format.json.JsonText;
 import espalier.model.InputException;

@@ -1,4 +1,4 @@
-/// Recipes as JSON, for people to read, change and keep. May use `model`, `format.json` and `format.SafeFiles`.
+/// Recipes as JSON, for people to read, change and keep. May use `model`, `format.json` and `format.file`.
 ///
 /// ```json
 /// {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import espalier.format.SafeFiles.Replace;
+import espalier.format.file.SafeFiles.Replace;
 import espalier.model.InputException;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;

@@ -1,9 +1,9 @@
-package espalier.format;
+package espalier.format.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import espalier.format.SafeFiles.Replace;
+import espalier.format.file.SafeFiles.Replace;
 import espalier.model.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

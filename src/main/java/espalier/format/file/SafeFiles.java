@@ -1,4 +1,4 @@
-package espalier.format;
+package espalier.format.file;
 
 import espalier.model.InputException;
 import java.io.BufferedOutputStream;

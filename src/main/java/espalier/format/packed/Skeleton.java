@@ -1,0 +1,89 @@
+package espalier.format.packed;
+
+import espalier.format.onnx.OnnxFile;
+import espalier.model.InputException;
+import espalier.model.array.Array;
+import espalier.model.array.ElementType;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Value;
+import espalier.model.weight.Dense;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// A graph without its weights, as an ONNX model of which they are inputs.
+final class Skeleton {
+    private Skeleton() {
+    }
+
+    /// Whether a constant is stored beside the graph. Integers and single numbers stay in it: older operator sets have them as
+    /// attributes of nodes.
+    static boolean isOutside(Weight weight) {
+        return !(weight instanceof Dense(Array array)) || array.type().isFloating() && array.shape().rank() > 0;
+    }
+
+    /// The ONNX model of `graph` without what is stored beside it.
+    static byte[] bytes(Graph graph) {
+        var inputs = new ArrayList<>(graph.inputs());
+        var inside = new LinkedHashMap<String, Weight>();
+        graph.weights().forEach((name, weight) -> {
+            if (isOutside(weight)) {
+                inputs.add(new Value(name, typeOf(weight), weight.shape()));
+            } else {
+                inside.put(name, weight);
+            }
+        });
+        return OnnxFile.bytes(new Graph(graph.name(), inputs, graph.outputs(), graph.nodes(), inside, graph.source()));
+    }
+
+    private static ElementType typeOf(Weight weight) {
+        return switch (weight) {
+            case Dense(Array array) -> array.type();
+            case Sparse(_, Weight values) -> typeOf(values);
+            case Quantized _,LowRank _ -> ElementType.FLOAT32;
+        };
+    }
+
+    /// The graph of the ONNX model `bytes` with the weights that were stored beside it.
+    ///
+    /// @param names all constants in the graph's order
+    /// @param outside those that were stored beside it
+    static Graph complete(byte[] bytes, List<String> names, SequencedMap<String, Weight> outside, String what) {
+        Graph bare = OnnxFile.read(bytes, "graph of " + what);
+        var weights = new LinkedHashMap<String, Weight>();
+        for (String name : names) {
+            Weight weight = outside.containsKey(name) ? outside.get(name) : bare.weights().get(name);
+            if (weight == null) {
+                throw WeightDecoder.damaged("file " + what, "lacks the constant '" + name + "'");
+            }
+            weights.put(name, weight);
+        }
+        if (!weights.keySet().containsAll(bare.weights().keySet())) {
+            throw WeightDecoder.damaged("file " + what, "has constants in its graph that it does not list");
+        }
+        var inputs = new ArrayList<Value>();
+        var expected = new HashMap<>(outside);
+        for (Value input : bare.inputs()) {
+            Weight weight = expected.remove(input.name());
+            if (weight == null) {
+                inputs.add(input);
+            } else if (!weight.shape().equals(input.shape())) {
+                throw WeightDecoder.damaged("file " + what, "has a weight '" + input.name() + "' of another shape");
+            }
+        }
+        if (!expected.isEmpty()) {
+            throw WeightDecoder.damaged("file " + what, "has a weight that its graph does not know");
+        }
+        try {
+            return new Graph(bare.name(), inputs, bare.outputs(), bare.nodes(), weights, bare.source());
+        } catch (IllegalArgumentException e) {
+            throw new InputException("The graph of " + what + " does not hold together: " + e.getMessage() + ".", e);
+        }
+    }
+}
