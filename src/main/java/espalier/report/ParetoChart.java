@@ -100,7 +100,7 @@ public final class ParetoChart {
     }
 
     private double shown(double accuracy) {
-        return Math.max(accuracy, range.low() + 0.015 * (range.high() - range.low()));
+        return Math.max(accuracy, range.low() + 0.03 * (range.high() - range.low()));
     }
 
     private void addRecoveries() {

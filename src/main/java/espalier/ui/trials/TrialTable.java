@@ -8,6 +8,7 @@ import espalier.ui.Amounts;
 import espalier.ui.Text;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +29,8 @@ import javafx.scene.input.MouseButton;
 
 /// The trials as a table: a click takes a trial's recipe, arrow keys look at trials, Enter takes the recipe.
 final class TrialTable extends TableView<TrialSummary> {
+    /// Columns that leave when the table is narrower than this.
+    private static final Map<String, Integer> NARROW = Map.of("time", 690, "runtime", 620);
     private final ObservableList<TrialSummary> rows = FXCollections.observableArrayList();
     private final Consumer<Edit> edits;
     private final TrialDeeds deeds;
@@ -59,25 +62,25 @@ final class TrialTable extends TableView<TrialSummary> {
 
     private void addColumns() {
         Comparator<TrialSummary> byNumber = Comparator.comparingInt(row -> row.trial().number());
-        add("star", 26, row -> row.onFront() ? "★" : "", Comparator.comparing(TrialSummary::onFront), false);
-        add("name", 120, row -> row.name() + (row.trial().isFinal() ? " · " + Text.of("trials.final") : ""), byNumber,
+        add("star", 24, row -> row.onFront() ? "★" : "", Comparator.comparing(TrialSummary::onFront), false);
+        add("name", 100, row -> row.name() + (row.trial().isFinal() ? " · " + Text.of("trials.final") : ""), byNumber,
                 false);
-        add("sparsity", 66, row -> Amounts.percent(row.sparsity(), 1),
+        add("sparsity", 62, row -> Amounts.percent(row.sparsity(), 1),
                 Comparator.comparingDouble(TrialSummary::sparsity), true);
-        add("bits", 48, row -> row.leastBits() == 32 ? Amounts.NONE : row.bits(),
+        add("bits", 42, row -> row.leastBits() == 32 ? Amounts.NONE : row.bits(),
                 Comparator.comparingInt(TrialSummary::leastBits), true);
-        add("rank", 78, TrialSummary::rank, Comparator.comparing(TrialSummary::rank), true);
-        add("packed", 74, row -> Amounts.bytes(row.trial().sizes().packed()),
+        add("rank", 64, TrialSummary::rank, Comparator.comparing(TrialSummary::rank), true);
+        add("packed", 66, row -> Amounts.bytes(row.trial().sizes().packed()),
                 Comparator.comparingLong(row -> row.trial().sizes().packed()), true);
-        add("runtime", 74, row -> Amounts.bytes(row.trial().sizes().runtime()),
+        add("runtime", 66, row -> Amounts.bytes(row.trial().sizes().runtime()),
                 Comparator.comparingLong(row -> row.trial().sizes().runtime()), true);
-        add("accuracy", 74, row -> Amounts.percent(row.trial().score().accuracy(), 2),
+        add("accuracy", 70, row -> Amounts.percent(row.trial().score().accuracy(), 2),
                 Comparator.comparingDouble(row -> row.trial().score().accuracy()), true);
-        add("change", 54, row -> row.change().isPresent()
+        add("change", 50, row -> row.change().isPresent()
                 ? Amounts.points(row.change().getAsDouble())
                 : Amounts.NONE, Comparator.comparingDouble(row -> row.change().orElse(0)), true);
-        add("recovery", 84, TrialSummary::recovery, Comparator.comparing(TrialSummary::recovery), true);
-        add("time", 62, row -> Figures.time(row.trial().took()),
+        add("recovery", 72, TrialSummary::recovery, Comparator.comparing(TrialSummary::recovery), true);
+        add("time", 56, row -> Figures.time(row.trial().took()),
                 Comparator.comparing((TrialSummary row) -> row.trial().took()), true);
     }
 
@@ -89,7 +92,8 @@ final class TrialTable extends TableView<TrialSummary> {
         column.setGraphic(title);
         column.setId("trials-column-" + key);
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, 44));
+        column.setMinWidth(width);
+        column.visibleProperty().bind(widthProperty().greaterThan(NARROW.getOrDefault(key, 0)));
         column.setComparator(order);
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
         column.setCellFactory(_ -> new Cell(words, key));
@@ -101,12 +105,16 @@ final class TrialTable extends TableView<TrialSummary> {
 
     void show(List<TrialSummary> next, OptionalInt selected) {
         showing = true;
-        if (!rows.equals(next)) {
-            rows.setAll(next);
+        List<TrialSummary> newest = next.reversed();
+        if (!rows.equals(newest)) {
+            rows.setAll(newest);
         }
         getSelectionModel().clearSelection();
         next.stream().filter(row -> selected.isPresent() && row.trial().number() == selected.getAsInt()).findFirst()
-                .ifPresent(getSelectionModel()::select);
+                .ifPresent(row -> {
+                    getSelectionModel().select(row);
+                    scrollTo(row);
+                });
         showing = false;
     }
 
@@ -129,11 +137,9 @@ final class TrialTable extends TableView<TrialSummary> {
             super.updateItem(row, isEmpty);
             String text = isEmpty || row == null ? "" : words.apply(row);
             setText(text);
-            getStyleClass().removeAll("better", "worse");
-            if (isChange && !text.isEmpty()) {
-                getStyleClass().addAll(text.startsWith("−")
-                        ? List.of("worse")
-                        : text.startsWith("+") ? List.of("better") : List.of());
+            getStyleClass().remove("better");
+            if (isChange && text.startsWith("+")) {
+                getStyleClass().add("better");
             }
         }
     }

@@ -24,6 +24,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,9 +92,9 @@ class TrialsViewTest {
 
     @Test
     void clickOnARowTakesItsRecipe(FxRobot robot) {
-        robot.clickOn("3 · sweep");
-        assertThat(edits).contains(new Edit.SelectTrial(OptionalInt.of(3)),
-                new Edit.ReplaceRecipe(TRIALS.get(3).recipe()));
+        robot.clickOn("23 · sweep");
+        assertThat(edits).contains(new Edit.SelectTrial(OptionalInt.of(23)),
+                new Edit.ReplaceRecipe(TRIALS.get(23).recipe()));
     }
 
     @Test
@@ -105,7 +106,7 @@ class TrialsViewTest {
         robot.type(KeyCode.DOWN);
         assertThat(edits).allMatch(Edit.SelectTrial.class::isInstance).hasSize(2);
         robot.type(KeyCode.ENTER);
-        assertThat(edits.getLast()).isEqualTo(new Edit.ReplaceRecipe(TRIALS.get(2).recipe()));
+        assertThat(edits.getLast()).isEqualTo(new Edit.ReplaceRecipe(TRIALS.get(23).recipe()));
     }
 
     @Test
@@ -117,18 +118,18 @@ class TrialsViewTest {
 
     @Test
     void contextMenuExportsMarksAndMeasures(FxRobot robot) {
-        robot.rightClickOn("2 · sweep").clickOn("#trials-menu-export");
-        robot.rightClickOn("2 · sweep").clickOn("#trials-menu-test");
-        robot.rightClickOn("2 · sweep").clickOn("#trials-menu-mark");
-        assertThat(deeds).containsExactly("export 2", "test 2");
-        assertThat(edits).contains(new Edit.MarkFinal(2, true));
+        robot.rightClickOn("22 · sweep").clickOn("#trials-menu-export");
+        robot.rightClickOn("22 · sweep").clickOn("#trials-menu-test");
+        robot.rightClickOn("22 · sweep").clickOn("#trials-menu-mark");
+        assertThat(deeds).containsExactly("export 22", "test 22");
+        assertThat(edits).contains(new Edit.MarkFinal(22, true));
     }
 
     @Test
     void showingATrialTellsNobody(FxRobot robot) {
         robot.interact(() -> view.show(state(OptionalInt.of(9))));
         assertThat(edits).isEmpty();
-        assertThat(robot.lookup("#trials-table").queryTableView().getSelectionModel().getSelectedIndex()).isEqualTo(8);
+        assertThat(robot.lookup("#trials-table").queryTableView().getSelectionModel().getSelectedIndex()).isEqualTo(15);
     }
 
     @Test
@@ -201,7 +202,7 @@ class TrialsViewTest {
             });
             drawn.show(state);
             then.accept(drawn);
-            return drawn;
+            return new StackPane(drawn);
         })).isNotEmptyFile();
     }
 }
