@@ -1,7 +1,6 @@
 package espalier;
 
 import espalier.cli.Espalier;
-import espalier.cli.Screenshots;
 import espalier.cli.Surroundings;
 
 /// The program: opens the window, or runs the verb it is given.
@@ -11,6 +10,6 @@ public final class App {
 
     /// Starts Espalier with the command line `arguments`.
     public static void main(String[] arguments) {
-        System.exit(Espalier.run(Surroundings.ofProcess(Screenshots.NONE), arguments));
+        System.exit(Espalier.run(Surroundings.ofProcess(), arguments));
     }
 }

@@ -13,13 +13,12 @@ import java.util.Optional;
 /// @param out results, and nothing else
 /// @param err progress and errors
 /// @param isTerminal whether progress may be drawn on `err`
-/// @param screenshots takes the pictures of the tour
-public record Surroundings(PrintStream out, PrintStream err, boolean isTerminal, Screenshots screenshots) {
+public record Surroundings(PrintStream out, PrintStream err, boolean isTerminal) {
     private static final int STDERR = 2;
 
     /// Those of this process.
-    public static Surroundings ofProcess(Screenshots screenshots) {
-        return new Surroundings(System.out, System.err, isTerminal(STDERR), screenshots);
+    public static Surroundings ofProcess() {
+        return new Surroundings(System.out, System.err, isTerminal(STDERR));
     }
 
     /// Asks the C library, which the launcher allows: Java itself knows only of input and output together.

@@ -26,7 +26,7 @@ abstract class Verb implements Callable<Integer> {
 
     /// Every verb, in the order of the help text.
     static List<Verb> all(Surroundings surroundings) {
-        return List.of(new Inspect(surroundings), new Run(surroundings));
+        return List.of(new Inspect(surroundings));
     }
 
     /// What the verb found: field names and values for JSON, and lines for people.

@@ -12,7 +12,7 @@ record CommandLineRun(int exitCode, String out, String err) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int exitCode = Espalier.run(new Surroundings(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), false, Screenshots.NONE), arguments);
+                new PrintStream(err, true, StandardCharsets.UTF_8), false), arguments);
         return new CommandLineRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
