@@ -1,0 +1,23 @@
+package espalier.experiment;
+
+import espalier.compress.Compression;
+import espalier.compress.LayerReport;
+import espalier.model.graph.Costs;
+import espalier.model.metric.Sizes;
+import java.util.List;
+import java.util.Map;
+
+/// What a draft recipe makes of the model, measured without data and before any recovery.
+///
+/// @param compression the compressed model, and what could not be done to some layers
+/// @param sizes bytes, equal to the files it would write
+/// @param costs what each layer and the whole cost for one input
+/// @param layers how each layer is stored, in the order of the model
+/// @param reports by layer name, of the layers that are compressed
+public record LiveFigures(Compression compression, Sizes sizes, Costs costs, List<TrialLayer> layers,
+        Map<String, LayerReport> reports) {
+    public LiveFigures {
+        layers = List.copyOf(layers);
+        reports = Map.copyOf(reports);
+    }
+}

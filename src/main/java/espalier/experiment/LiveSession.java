@@ -1,0 +1,148 @@
+package espalier.experiment;
+
+import espalier.compress.Compression;
+import espalier.compress.Compressor;
+import espalier.compress.LayerReport;
+import espalier.compress.Preview;
+import espalier.data.DataSet;
+import espalier.job.JobContext;
+import espalier.model.array.Shape;
+import espalier.model.graph.Costs;
+import espalier.model.graph.Layer;
+import espalier.model.metric.Score;
+import espalier.model.metric.Split;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Stage;
+import espalier.model.weight.CompressedLayer;
+import espalier.train.Evaluator;
+import espalier.train.Probe;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Answers what a draft recipe does to a model, quickly, again and again: it keeps singular values, sorted magnitudes and the
+/// activations before the first changed layer.
+///
+/// It starts no thread: [#preview] belongs to the preview lane, everything else to the probe lane.
+public final class LiveSession implements AutoCloseable {
+    /// Validation examples behind the first answer.
+    private static final int PROBE_EXAMPLES = 1000;
+    private static final double PROBE_FROM = 0.1;
+    private static final double PROBE_TO = 0.3;
+
+    private final OpenModel model;
+    private final Optional<DataSet> data;
+    private final Compressor compressor;
+    private final Preview preview;
+    private Optional<Probe> probe = Optional.empty();
+
+    /// A session without data: no accuracy.
+    public LiveSession(OpenModel model) {
+        this(model, Optional.empty());
+    }
+
+    /// A session that measures accuracy on the validation split of `data`.
+    ///
+    /// @throws espalier.model.InputException if data and model do not fit one another
+    public LiveSession(OpenModel model, DataSet data) {
+        this(model, Optional.of(data));
+        DataFit.require(model, data);
+    }
+
+    private LiveSession(OpenModel model, Optional<DataSet> data) {
+        this.model = model;
+        this.data = data;
+        this.compressor = new Compressor(model.graph());
+        this.preview = compressor.preview();
+    }
+
+    /// What the last compress stage of `recipe` does to the weights of `layer`: histograms, threshold, levels.
+    ///
+    /// @throws espalier.model.InputException if the recipe does not fit the model
+    public Preview.Drawing preview(Recipe recipe, Layer layer) {
+        return preview.of(recipe.compress(), layer);
+    }
+
+    /// The drawings of single layers, for histograms of factorized ones.
+    public Preview previews() {
+        return preview;
+    }
+
+    /// The singular values of a layer's weight as a matrix, falling.
+    public float[] singularValues(Layer layer) {
+        return compressor.singularValues(layer);
+    }
+
+    /// Makes sure that `recipe` fits the model.
+    ///
+    /// @throws espalier.model.InputException naming what does not fit
+    public void check(Recipe recipe) {
+        recipe.stages().stream().filter(Stage.Compress.class::isInstance).map(Stage.Compress.class::cast)
+                .forEach(compressor::check);
+    }
+
+    /// Compresses as `recipe` says, without its recoveries, and measures sizes and costs.
+    ///
+    /// @throws espalier.model.InputException if the recipe does not fit the model
+    public LiveFigures figures(Recipe recipe, JobContext context) {
+        Compression made = new Compression(model.graph(), new LinkedHashMap<>(), List.of());
+        Map<String, CompressedLayer> layers = Map.of();
+        for (Stage stage : recipe.stages()) {
+            if (stage instanceof Stage.Compress compress) {
+                made = compressor.compress(compress, layers, context);
+                layers = made.layers();
+            }
+        }
+        context.checkCancelled();
+        var reports = new LinkedHashMap<String, LayerReport>();
+        for (Layer layer : model.graph().layers()) {
+            if (made.layers().containsKey(layer.weight())) {
+                reports.put(layer.name(), compressor.report(layer, made));
+            }
+        }
+        return new LiveFigures(made, ModelSizes.of(made.graph(), model.costs().total()),
+                Costs.of(made.graph(), example()), LayerSummaries.of(model.graph(), made.graph()), reports);
+    }
+
+    /// Measures sizes and costs, and then the accuracy on validation before any recovery: first of a fixed probe subset, then of all.
+    ///
+    /// @param figures gets sizes and costs before any accuracy
+    /// @param soFar gets the score of more and more examples; never called without data or when the model cannot run
+    /// @throws espalier.model.InputException if the recipe does not fit the model
+    public void measure(Recipe recipe, JobContext context, Consumer<LiveFigures> figures, Consumer<Score> soFar) {
+        LiveFigures measured = figures(recipe, context.part(0, PROBE_FROM, ""));
+        figures.accept(measured);
+        if (data.isEmpty()) {
+            return;
+        }
+        Score first = probe(data.get()).score(measured.compression().graph(), context.part(PROBE_FROM, PROBE_TO, ""),
+                soFar);
+        if (first.examples() < data.get().validation().count()) {
+            Evaluator.evaluate(measured.compression().graph(), data.get(), Split.VALIDATION,
+                    context.part(PROBE_TO, 1, ""), score -> {
+                        if (score.examples() > first.examples()) {
+                            soFar.accept(score);
+                        }
+                    });
+        }
+    }
+
+    private Probe probe(DataSet of) {
+        if (probe.isEmpty()) {
+            probe = Optional.of(new Probe(model.graph(), of.validation().first(PROBE_EXAMPLES), Split.VALIDATION));
+        }
+        return probe.get();
+    }
+
+    private Optional<Shape> example() {
+        return data.map(DataSet::exampleShape);
+    }
+
+    @Override
+    public void close() {
+        probe.ifPresent(Probe::close);
+        probe = Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package espalier.experiment;
+
+import espalier.compress.Compressor;
+import espalier.data.DataSet;
+import espalier.job.JobContext;
+import espalier.model.graph.Costs;
+import espalier.model.metric.Cost;
+import espalier.model.metric.Score;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs trials of one model on one data set. What a trial measures depends on model, recipe, data spec and seed alone; the runner
+/// only keeps what makes the next one quicker.
+public final class TrialRunner {
+    private final OpenModel model;
+    private final DataSet data;
+    private final InstantSource clock;
+    private final Compressor compressor;
+
+    /// A runner.
+    ///
+    /// @param clock stamps trials
+    /// @throws espalier.model.InputException if data and model do not fit one another
+    public TrialRunner(OpenModel model, DataSet data, InstantSource clock) {
+        DataFit.require(model, data);
+        this.model = model;
+        this.data = data;
+        this.clock = clock;
+        this.compressor = new Compressor(model.graph());
+    }
+
+    /// Measures the original model.
+    public TrialResult baseline(JobContext context, TrialListener listener) {
+        return run(Recipe.EMPTY, 0, Origin.BASELINE, context, listener);
+    }
+
+    /// Applies all stages of `recipe` in order and measures what comes out.
+    ///
+    /// @throws espalier.model.InputException if the recipe does not fit the model
+    public TrialResult run(Recipe recipe, long seed, Origin origin, JobContext context, TrialListener listener) {
+        Instant started = clock.instant();
+        check(recipe);
+        var run = new TrialRun(model, data, compressor, recipe, seed, context, listener);
+        List<Stage> stages = recipe.stages();
+        for (int i = 0; i < stages.size(); i++) {
+            run.apply(stages.get(i), trains(stages.get(i)) && stages.subList(i + 1, stages.size()).stream()
+                    .noneMatch(TrialRunner::trains));
+        }
+        Score score = run.score("", listener::scored);
+        Cost cost = Costs.of(run.graph(), Optional.of(data.exampleShape())).total();
+        var outcome = new Outcome(run.beforeRecovery(), score, Optional.empty(),
+                ModelSizes.of(run.graph(), model.costs().total()), cost,
+                LayerSummaries.of(model.graph(), run.graph()), Optional.empty(), run.curve());
+        Instant finished = clock.instant();
+        var inputs = new TrialInputs(model.reference().sha256(), data.spec(), recipe, seed);
+        var trial = new Trial(0, origin, inputs, outcome, Versions.current(), finished,
+                Duration.between(started, finished), false);
+        return new TrialResult(trial, run.graph(), run.layers());
+    }
+
+    /// Makes sure that every stage of `recipe` fits the model.
+    ///
+    /// @throws espalier.model.InputException naming what does not fit
+    public void check(Recipe recipe) {
+        for (Stage stage : recipe.stages()) {
+            if (stage instanceof Stage.Compress compress) {
+                compressor.check(compress);
+            }
+        }
+    }
+
+    private static boolean trains(Stage stage) {
+        return stage instanceof Stage.Recover(Recovery recovery) && !(recovery instanceof Recovery.None);
+    }
+}

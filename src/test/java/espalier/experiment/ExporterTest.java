@@ -1,0 +1,75 @@
+package espalier.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import espalier.format.file.SafeFiles.Replace;
+import espalier.job.JobContext;
+import espalier.model.InputException;
+import espalier.model.metric.Split;
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Stage;
+import espalier.model.recipe.Step;
+import espalier.model.recipe.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Proves that what is said of a written file was measured on the file.
+class ExporterTest {
+    private static final Recipe RECIPE = Recipe.of(
+            Stage.Compress.NOTHING
+                    .with(Target.WHOLE_MODEL, Step.of("magnitude", Map.of("sparsity", KnobValue.of(0.5))))
+                    .with(Target.WHOLE_MODEL, Step.of("uniform", Map.of("bits", KnobValue.of(8)))),
+            new Recovery.None());
+
+    @TempDir
+    Path folder;
+
+    private final TrialResult result = new TrialRunner(TinyModel.open(), TinyModel.data(), InstantSource.system())
+            .run(RECIPE, 1, Origin.BY_HAND, JobContext.QUIET, TrialListener.NONE);
+    private final Exporter exporter = new Exporter(TinyModel.open(), TinyModel.data());
+
+    private ExportReport export(ExportFormat format, Path file, Replace replace) {
+        return exporter.export(result.graph(), RECIPE, format, file, replace, JobContext.QUIET);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ExportFormat.class, names = {"ONNX", "PACKED"})
+    void aModelFileIsOpenedAgainAndTested(ExportFormat format) throws IOException {
+        Path file = folder.resolve("tiny." + format.ending());
+        ExportReport report = export(ExportFormat.of(file), file, Replace.REFUSE);
+        assertThat(report.format()).isEqualTo(format);
+        assertThat(report.bytes()).isEqualTo(Files.size(file));
+        assertThat(report.maxLogitDifference().orElseThrow()).isLessThan(1e-4);
+        assertThat(report.score().orElseThrow().split()).isEqualTo(Split.TEST);
+        assertThat(report.score().orElseThrow().correct())
+                .isEqualTo(TinyModel.correct(result.graph(), TinyModel.data().test()));
+        assertThat(report.latency().isPresent()).isEqualTo(format == ExportFormat.ONNX);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExportFormat.class)
+    void aFileIsReplacedOnlyIfSomebodyAgreed(ExportFormat format) throws IOException {
+        Path file = Files.writeString(folder.resolve("tiny." + format.ending()), "precious");
+        assertThatThrownBy(() -> export(format, file, Replace.REFUSE)).isInstanceOf(InputException.class);
+        assertThat(file).hasContent("precious");
+        export(format, file, Replace.AGREED);
+        assertThat(Files.size(file)).isNotEqualTo(8);
+    }
+
+    @Test
+    void aFileThatIsNoSmallerIsSaidToBe() {
+        ExportReport report = exporter.export(TinyModel.graph(), Recipe.EMPTY, ExportFormat.PACKED,
+                folder.resolve("same.safetensors"), Replace.REFUSE, JobContext.QUIET);
+        assertThat(report.remarks()).anyMatch(remark -> remark.startsWith("The file is no smaller"));
+    }
+}

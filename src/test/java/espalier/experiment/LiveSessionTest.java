@@ -1,0 +1,67 @@
+package espalier.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.job.JobContext;
+import espalier.model.graph.Layer;
+import espalier.model.metric.Score;
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Stage;
+import espalier.model.recipe.Step;
+import espalier.model.recipe.Target;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Proves that live figures are those that a trial of the same recipe measures.
+class LiveSessionTest {
+    private static Recipe recipe(double sparsity) {
+        return Recipe.of(Stage.Compress.NOTHING.with(Target.WHOLE_MODEL,
+                Step.of("magnitude", Map.of("sparsity", KnobValue.of(sparsity)))), new Recovery.None());
+    }
+
+    @Test
+    void liveFiguresAreThoseOfATrial() {
+        var runner = new TrialRunner(TinyModel.open(), TinyModel.data(), InstantSource.system());
+        try (var session = new LiveSession(TinyModel.open(), TinyModel.data())) {
+            for (double sparsity : new double[]{0.2, 0.8, 0.5}) {
+                Trial trial = runner.run(recipe(sparsity), 1, Origin.BY_HAND, JobContext.QUIET, TrialListener.NONE)
+                        .trial();
+                var scores = new ArrayList<Score>();
+                session.measure(recipe(sparsity), JobContext.QUIET, figures -> {
+                    assertThat(scores).isEmpty();
+                    assertThat(figures.sizes()).isEqualTo(trial.sizes());
+                    assertThat(figures.costs().total()).isEqualTo(trial.cost());
+                    assertThat(figures.layers()).isEqualTo(trial.outcome().layers());
+                    assertThat(figures.reports()).containsOnlyKeys("fc1", "fc2");
+                }, scores::add);
+                assertThat(scores.getLast().correct()).isEqualTo(trial.score().correct());
+                assertThat(scores).isSortedAccordingTo(
+                        (one, other) -> Long.compare(one.examples(), other.examples()));
+            }
+        }
+    }
+
+    @Test
+    void withoutDataThereAreFiguresAndNoScore() {
+        var scores = new ArrayList<Score>();
+        var figures = new ArrayList<LiveFigures>();
+        try (var session = new LiveSession(TinyModel.open())) {
+            session.measure(recipe(0.5), JobContext.QUIET, figures::add, scores::add);
+        }
+        assertThat(figures).hasSize(1);
+        assertThat(scores).isEmpty();
+    }
+
+    @Test
+    void aLayerIsDrawnUnderTheDraft() {
+        try (var session = new LiveSession(TinyModel.open())) {
+            Layer fc1 = TinyModel.graph().layers().getFirst();
+            assertThat(session.preview(recipe(0.5), fc1).nonZeros()).isEqualTo(48);
+            assertThat(session.singularValues(fc1)).hasSize(6);
+        }
+    }
+}
