@@ -115,6 +115,9 @@ record IdxFolder(Path folder, JobContext context) {
             }
             at += read;
         }
+        if (in.read() >= 0) {
+            throw damaged(file, "more bytes of values than the %,d its header promises".formatted(length));
+        }
         return values;
     }
 

@@ -73,6 +73,8 @@ class IdxFolderTest {
         sentence("idx", folder, "").contains("4 images", "3 labels");
         write(Arrays.copyOf(images(4, 2, 2), 30), labels(4, 2));
         sentence("idx", folder, "").contains("14", "16", "train-images");
+        write(Arrays.copyOf(images(4, 2, 2), 33), labels(4, 2));
+        sentence("idx", folder, "").contains("more bytes", "16", "train-images");
         write(labels(4, 2), labels(4, 2));
         sentence("idx", folder, "").contains("0x00000801", "0x00000803");
         write("hello, I am no images".getBytes(), labels(4, 2));
