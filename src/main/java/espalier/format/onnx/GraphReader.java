@@ -63,7 +63,17 @@ final class GraphReader {
         if (outputs.isEmpty()) {
             throw new MalformedException("its graph has no output");
         }
-        return new Graph(proto.getName(), inputs, outputs, nodes, weights, source);
+        var folded = new ConstantFolding(nodes, weights, keptNames());
+        return new Graph(proto.getName(), inputs, outputs, folded.nodes(), new LinkedHashMap<>(folded.weights()),
+                source);
+    }
+
+    /// The values that something else than nodes takes: outputs and inner graphs.
+    private Set<String> keptNames() {
+        var kept = new HashSet<String>();
+        proto.getOutputList().forEach(output -> kept.add(output.getName()));
+        proto.getNodeList().forEach(node -> kept.addAll(NodeOrder.captured(node)));
+        return kept;
     }
 
     private Optional<Array> constant(String name) {
@@ -140,7 +150,7 @@ final class GraphReader {
         for (int i = 1; i < node.getInputCount(); i++) {
             boolean last = i == node.getInputCount() - 1;
             String next = last ? node.getOutput(0) : fresh(node.getOutput(0) + "/sum" + i);
-            nodes.add(new Node(nodes.size(), node.getName(), new Binary(Binary.Kind.Add),
+            nodes.add(new Node(nodes.size(), last ? node.getName() : next, new Binary(Binary.Kind.Add),
                     List.of(sum, node.getInput(i)), List.of(next)));
             sum = next;
         }

@@ -8,6 +8,7 @@ import espalier.model.graph.Source;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What an ONNX file says about itself, to and from [Source]; notes hold what has no field of its own.
 final class Provenance {
@@ -48,6 +49,9 @@ final class Provenance {
             notes.put(FUNCTIONS, Base64.getEncoder().encodeToString(functions.toByteArray()));
         }
         notes.values().removeIf(String::isEmpty);
+        Stream.concat(model.getGraph().getInputList().stream(), model.getGraph().getOutputList().stream())
+                .filter(value -> !value.getType().getTensorType().hasShape())
+                .forEach(value -> notes.put(Source.withoutShape(value.getName()), ""));
         model.getMetadataPropsList().forEach(entry -> notes.put(METADATA + entry.getKey(), entry.getValue()));
         return notes;
     }

@@ -11,6 +11,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
+import espalier.model.graph.Layer;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
@@ -19,6 +20,9 @@ import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import espalier.runtime.OnnxSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Compressed weights as ONNX Runtime computes with them, against the same graph with decoded weights.
 class RuntimeFormTest {
+    @TempDir
+    Path folder;
     private static final Random RANDOM = new Random(11);
 
     static Stream<Arguments> grids() {
@@ -118,6 +125,22 @@ class RuntimeFormTest {
         assertSame(graph);
         assertThat(ModelProto.parseFrom(OnnxFile.bytes(graph)).getOpsetImport(0).getVersion()).isEqualTo(11);
         assertThat(OnnxFile.runtimeNotes(graph)).first().asString().contains("4 bits", "LpNormalization");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 6, 8})
+    void readsIntegersBackAsTheWeightsTheyAre(int bits) throws IOException {
+        Graph graph = quantized(SmallNetworks.convolutional(13), bits);
+        byte[] written = OnnxFile.bytes(graph);
+        Graph again = OnnxFile.read(Files.write(folder.resolve("m.onnx"), written));
+        assertThat(again.layers()).extracting(Layer::name)
+                .containsExactlyElementsOf(graph.layers().stream().map(Layer::name).toList());
+        graph.layers().forEach(layer -> {
+            Weight weight = again.weights().get(layer.weight());
+            assertThat(weight).isInstanceOf(Quantized.class);
+            assertThat(weight.toDense().sameContentAs(graph.weights().get(layer.weight()).toDense())).isTrue();
+        });
+        assertThat(OnnxFile.bytes(again)).isEqualTo(written);
     }
 
     private static Graph quantized(Graph graph, int bits) {

@@ -1,0 +1,123 @@
+package espalier.format.onnx;
+
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
+import java.util.List;
+
+/// Cases of layers, pools, activations and arithmetic.
+final class LayerCases {
+    private LayerCases() {
+    }
+
+    static void addTo(List<OperatorCase> all) {
+        addConvolutions(all);
+        addPools(all);
+        addProducts(all);
+        addActivations(all);
+        addArithmetic(all);
+    }
+
+    private static void addConvolutions(List<OperatorCase> all) {
+        for (String padding : new String[]{"SAME_UPPER", "SAME_LOWER", "VALID"}) {
+            all.add(image("Conv", 11).floats("w", 4, 3, 3, 2).node("Conv", "y", "x", "w").with("auto_pad", padding)
+                    .list("strides", 2, 1).output("y"));
+        }
+        all.add(image("Conv", 7).floats("w", 6, 1, 3, 3).floats("b", 6).node("Conv", "y", "x", "w", "b")
+                .with("group", 3).list("pads", 1, 0, 2, 1).list("dilations", 2, 1).output("y"));
+        all.add(OperatorCase.of("Conv", 17).input("x", 2, 4, 16).floats("w", 8, 2, 5).node("Conv", "y", "x", "w")
+                .with("group", 2).list("strides", 3).output("y"));
+        all.add(image("BatchNorm", 9).floats("s", 3).floats("b", 3).floats("m", 3)
+                .constant("v", Array.of(new float[]{0.5f, 1, 2}, 3))
+                .node("BatchNormalization", "y", "x", "s", "b", "m", "v").with("epsilon", 0.01f).output("y"));
+    }
+
+    private static void addPools(List<OperatorCase> all) {
+        for (int opset : new int[]{7, 10, 12, 19, 21}) {
+            for (String type : new String[]{"MaxPool", "AveragePool"}) {
+                OperatorCase pool = image("Pool", opset).node(type, "y", "x").list("kernel_shape", 3, 2)
+                        .list("strides", 2, 2).list("pads", 1, 0, 1, 1).output("y");
+                all.add(pool);
+                if (opset >= 10) {
+                    pool.with("ceil_mode", 1);
+                }
+                if (type.equals("AveragePool")) {
+                    pool.with("count_include_pad", 1);
+                } else if (opset >= 12) {
+                    pool.list("dilations", 2, 1);
+                }
+            }
+        }
+        all.add(image("Pool", 13).node("MaxPool", "y", "x").list("kernel_shape", 2, 2).list("strides", 3, 3)
+                .with("ceil_mode", 1).output("y"));
+        all.add(image("GlobalPool", 7).node("GlobalAveragePool", "y", "x").output("y"));
+        all.add(image("GlobalPool", 13).node("GlobalMaxPool", "y", "x").output("y"));
+    }
+
+    private static void addProducts(List<OperatorCase> all) {
+        all.add(OperatorCase.of("Gemm", 9).input("x", 5, 4).floats("w", 3, 5).floats("c", 3)
+                .node("Gemm", "y", "x", "w", "c").with("transA", 1).with("transB", 1).with("alpha", 0.5f)
+                .with("beta", 2f).output("y"));
+        all.add(OperatorCase.of("Gemm", 13).input("x", 4, 5).floats("w", 5, 3).node("Gemm", "y", "x", "w").output("y"));
+        all.add(OperatorCase.of("MatMul", 13).input("x", 2, 1, 4, 5).floats("w", 3, 5, 6).node("MatMul", "y", "x", "w")
+                .output("y"));
+        all.add(OperatorCase.of("MatMul", 9).input("x", 5).floats("w", 5, 6).node("MatMul", "y", "x", "w").output("y"));
+        all.add(OperatorCase.of("MatMul", 9).input("x", 4, 5).floats("w", 5).node("MatMul", "y", "x", "w").output("y"));
+    }
+
+    private static void addActivations(List<OperatorCase> all) {
+        for (String type : new String[]{"Abs", "Ceil", "Cos", "Erf", "Exp", "Floor", "HardSigmoid", "Identity",
+                "LeakyRelu", "Neg", "Reciprocal", "Relu", "Selu", "Sigmoid", "Sign", "Sin", "Softplus", "Softsign",
+                "Tanh", "Elu"}) {
+            all.add(image("Unary", 9).node(type, "y", "x").output("y"));
+        }
+        all.add(image("Unary", 13).node("Celu", "y", "x").with("alpha", 0.7f).output("y"));
+        all.add(image("Unary", 13).node("LeakyRelu", "y", "x").with("alpha", 0.3f).output("y"));
+        all.add(image("Unary", 13).node("Selu", "y", "x").with("alpha", 1.2f).with("gamma", 0.9f).output("y"));
+        all.add(image("Unary", 13).node("HardSigmoid", "y", "x").with("alpha", 0.1f).with("beta", 0.4f).output("y"));
+        all.add(image("Unary", 13).node("Abs", "a", "x").node("Sqrt", "y", "a").output("y"));
+        all.add(image("Unary", 13).node("Abs", "a", "x").node("Log", "y", "a").output("y"));
+        all.add(image("Unary", 13).node("Round", "y", "x").output("y"));
+        all.add(image("Unary", 14).node("HardSwish", "y", "x").output("y"));
+        all.add(image("Unary", 18).node("Mish", "y", "x").output("y"));
+        all.add(image("Unary", 20).node("Gelu", "y", "x").output("y"));
+        all.add(image("Unary", 20).node("Gelu", "y", "x").with("approximate", "tanh").output("y"));
+        for (int opset : new int[]{7, 11, 13}) {
+            all.add(image("Softmax", opset).node("Softmax", "y", "x").output("y"));
+            all.add(image("Softmax", opset).node("LogSoftmax", "y", "x").with("axis", 2).output("y"));
+        }
+        all.add(image("Dropout", 7).node("Dropout", "y", "x").with("ratio", 0.3f).output("y"));
+        all.add(image("Dropout", 13).constant("r", Array.of(new float[]{0.2f}, Shape.SCALAR))
+                .node("Dropout", "y", "x", "r").output("y"));
+        all.add(image("Clip", 7).node("Clip", "y", "x").with("min", -0.5f).with("max", 0.25f).output("y"));
+        all.add(image("Clip", 7).node("Clip", "y", "x").with("max", 0.25f).output("y"));
+        all.add(image("Clip", 13).constant("max", Array.of(new float[]{0.2f}, Shape.SCALAR))
+                .node("Clip", "y", "x", "", "max").output("y"));
+    }
+
+    private static void addArithmetic(List<OperatorCase> all) {
+        for (String type : new String[]{"Add", "Sub", "Mul", "Div", "Max", "Min", "PRelu", "Sum"}) {
+            all.add(image("Binary", 9).floats("c", 3, 1, 1).node(type, "y", "x", "c").output("y"));
+        }
+        all.add(image("Binary", 13).node("Abs", "a", "x").floats("c", 8).node("Pow", "y", "a", "c").output("y"));
+        all.add(image("Binary", 13).floats("c", 8).floats("d", 3, 8, 8).node("Sum", "y", "x", "c", "d").output("y"));
+        all.add(image("Binary", 13).floats("c", 8).floats("d", 3, 8, 8).node("Max", "y", "x", "c", "d").output("y"));
+        for (String type : new String[]{"Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal"}) {
+            all.add(image("Binary", 16).floats("c", 8, 1).node(type, "b", "x", "c").output("b"));
+        }
+        for (String type : new String[]{"And", "Or", "Xor"}) {
+            all.add(image("Binary", 13).floats("c", 8, 1).node("Greater", "b1", "x", "c").node("Less", "b2", "c", "x")
+                    .node(type, "b", "b1", "b2").output("b"));
+        }
+        all.add(image("Unary", 13).floats("c", 8, 1).node("Greater", "b1", "x", "c").node("Not", "b", "b1")
+                .output("b"));
+        all.add(image("Where", 13).floats("c", 8, 1).node("Greater", "b1", "x", "c").node("Where", "y", "b1", "x", "c")
+                .output("y"));
+        all.add(image("Binary", 13).node("Shape", "i1", "x").longs("i2", 3).node("Mod", "i", "i1", "i2").output("i"));
+        all.add(image("Cast", 13).node("Cast", "i", "x").with("to", 7).output("i"));
+        all.add(image("Cast", 9).node("Cast", "b", "x").with("to", 9).output("b"));
+    }
+
+    private static OperatorCase image(String operator, int opset) {
+        return OperatorCase.of(operator, opset).input("x", 2, 3, 8, 8);
+    }
+}
