@@ -37,7 +37,8 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
     /// The report on `layer`, whose numbers were `original` and are stored as `now`.
     public static LayerReport of(Layer layer, Array original, Weight now) {
         Difference difference = Difference.of(original, now);
-        return new LayerReport(original.elements(), now.parameters(), now.nonZeros(),
+        return new LayerReport(original.elements(), now.parameters(),
+                now instanceof LowRank ? now.nonZeros() : difference.nonZeros,
                 bits(now) / Math.max(1.0, original.elements()), gridBits(now),
                 now instanceof LowRank product ? OptionalInt.of(product.rank()) : OptionalInt.empty(),
                 layer.breakEvenRank(), difference.threshold(), levels(now), difference.squares, difference.error);
@@ -93,41 +94,54 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
     /// What a loop over both weights finds.
     private static final class Difference {
         private final Array now;
-        private final boolean isProduct;
         private double squares;
         private double error;
+        private long nonZeros;
         private float greatestPruned = -1;
         private float leastKept = Float.POSITIVE_INFINITY;
 
-        private Difference(Array now, boolean isProduct) {
+        private Difference(Array now) {
             this.now = now;
-            this.isProduct = isProduct;
         }
 
         static Difference of(Array original, Weight now) {
-            var difference = new Difference(now.toDense(), now instanceof LowRank);
-            Mask mask = now instanceof Sparse(Mask some, Weight _) ? some : Mask.of(now.shape(), _ -> true);
-            FloatBlocks.read(original, (block, count, start) -> difference.read(block, count, start, mask));
+            var difference = new Difference(now.toDense());
+            FloatBlocks.read(original, difference::compare);
+            if (now instanceof Sparse(Mask mask, Weight _)) {
+                FloatBlocks.read(original, (block, count, start) -> difference.part(block, count, start, mask));
+            }
             return difference;
         }
 
-        private void read(float[] block, int count, int start, Mask mask) {
+        private void compare(float[] block, int count, int start) {
+            double sum = 0;
+            double lost = 0;
+            int left = 0;
             for (int i = 0; i < count; i++) {
-                double was = block[i];
-                double lost = was - now.floatAt(start + i);
-                squares += was * was;
-                error += lost * lost;
+                float is = now.floatAt(start + i);
+                double change = (double) block[i] - is;
+                sum += (double) block[i] * block[i];
+                lost += change * change;
+                left += is != 0 ? 1 : 0;
+            }
+            squares += sum;
+            error += lost;
+            nonZeros += left;
+        }
+
+        private void part(float[] block, int count, int start, Mask mask) {
+            for (int i = 0; i < count; i++) {
                 float magnitude = Math.abs(block[i]);
                 if (mask.keeps(start + i)) {
-                    leastKept = Math.min(leastKept, magnitude);
+                    leastKept = magnitude < leastKept ? magnitude : leastKept;
                 } else {
-                    greatestPruned = Math.max(greatestPruned, magnitude);
+                    greatestPruned = magnitude > greatestPruned ? magnitude : greatestPruned;
                 }
             }
         }
 
         OptionalDouble threshold() {
-            boolean byMagnitude = !isProduct && greatestPruned >= 0 && greatestPruned <= leastKept;
+            boolean byMagnitude = greatestPruned >= 0 && greatestPruned <= leastKept;
             return byMagnitude ? OptionalDouble.of(Math.min(leastKept, Float.MAX_VALUE)) : OptionalDouble.empty();
         }
     }

@@ -3,13 +3,12 @@ package espalier.compress;
 import espalier.model.array.Array;
 import espalier.model.array.FloatBlocks;
 import espalier.model.weight.Grid;
-import java.util.Arrays;
 
-/// The range of the numbers of each slice of an array.
+/// The range of the numbers of each slice of an array, zero included.
 ///
-/// @param least the least number left, per slice; 0 where none is left
-/// @param greatest the greatest number left, per slice; 0 where none is left
-/// @param meanMagnitude the mean of the magnitudes of the numbers left, per slice; 0 where none is left
+/// @param least the least number left, per slice; 0 where none is negative
+/// @param greatest the greatest number left, per slice; 0 where none is positive
+/// @param meanMagnitude the mean of the magnitudes of the numbers left, per slice; 0 where none is left; empty where it was not counted
 public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
     /// The ranges of what `kept` leaves of a float array.
     public static Ranges of(Array values, Grid.Slices slices, Kept kept) {
@@ -28,6 +27,17 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
         return Math.max(Math.abs(least[slice]), Math.abs(greatest[slice]));
     }
 
+    /// These ranges once numbers of smaller magnitude than `threshold` are pruned, without their means.
+    Ranges above(float threshold) {
+        float[] from = new float[slices()];
+        float[] to = new float[slices()];
+        for (int slice = 0; slice < from.length; slice++) {
+            from[slice] = -least[slice] >= threshold ? least[slice] : 0;
+            to[slice] = greatest[slice] >= threshold ? greatest[slice] : 0;
+        }
+        return new Ranges(from, to, new double[0]);
+    }
+
     /// Running sums of slices.
     private static final class Sums {
         private final Grid.Slices slices;
@@ -44,12 +54,10 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
             greatest = new float[slices.count()];
             magnitudes = new double[slices.count()];
             counts = new long[slices.count()];
-            Arrays.fill(least, Float.POSITIVE_INFINITY);
-            Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
         }
 
         void read(float[] block, int count, int start) {
-            Runs.of(slices, start, count, (slice, from, to) -> run(block, from, to, start, slice));
+            slices.runs(start, count, (slice, from, to) -> run(block, from, to, start, slice));
         }
 
         private void run(float[] block, int from, int to, int start, int slice) {
@@ -74,12 +82,7 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
 
         Ranges ranges() {
             for (int slice = 0; slice < counts.length; slice++) {
-                if (counts[slice] == 0) {
-                    least[slice] = 0;
-                    greatest[slice] = 0;
-                } else {
-                    magnitudes[slice] /= counts[slice];
-                }
+                magnitudes[slice] /= Math.max(1, counts[slice]);
             }
             return new Ranges(least, greatest, magnitudes);
         }

@@ -11,6 +11,9 @@ final class Redrawing {
     private static final float ROUND = 12582912f;
     private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
 
+    /// Above, codes are too many to count one by one.
+    private static final int MOST_COUNTED_BITS = 8;
+
     private final Histogram like;
     private final Histogram.Scale bins;
     private final Kept kept;
@@ -25,24 +28,24 @@ final class Redrawing {
         this.grid = grid;
         bins = Histogram.Scale.of(like.low(), like.high(), like.bins());
         counts = new int[like.bins()];
-        codes = new int[grid.map(some -> 2 << some.bits()).orElse(0)];
+        codes = new int[grid.filter(some -> some.bits() <= MOST_COUNTED_BITS).map(some -> 2 << some.bits()).orElse(0)];
     }
 
     /// The histogram of `part` afterwards.
     Histogram of(Part part) {
         Grid.Slices slices = part.slices(grid.map(Grid::axis).orElse(Grid.TENSOR));
-        FloatBlocks.read(part.values(), (block, count, start) -> Runs.of(slices, start, count,
+        FloatBlocks.read(part.values(), (block, count, start) -> slices.runs(start, count,
                 (slice, from, to) -> run(block, from, to, start, slice)));
         return Histogram.of(like.low(), like.high(), counts);
     }
 
     private void run(float[] block, int from, int to, int start, int slice) {
+        if (left.length < block.length) {
+            left = new float[block.length];
+        }
         if (kept == Kept.ALL) {
             count(block, from, to, slice);
             return;
-        }
-        if (left.length < block.length) {
-            left = new float[block.length];
         }
         int number = kept instanceof Kept.Above(float threshold)
                 ? takeAbove(block, from, to, threshold)
@@ -53,15 +56,21 @@ final class Redrawing {
 
     private void count(float[] values, int from, int to, int slice) {
         if (grid.isEmpty()) {
-            for (int i = from; i < to; i++) {
-                counts[bins.bin(values[i])]++;
-            }
-        } else if (to - from >= codes.length) {
-            manyOnGrid(grid.get(), slice, values, from, to);
+            bin(values, from, to);
+            return;
+        }
+        round(grid.get(), slice, values, from, to);
+        if (codes.length > 0 && to - from >= codes.length) {
+            countCodes(grid.get(), slice, from, to);
         } else {
-            for (int i = from; i < to; i++) {
-                counts[bins.bin(grid.get().decode(grid.get().encode(values[i], slice), slice))]++;
-            }
+            decode(grid.get(), slice, from, to);
+            bin(left, from, to);
+        }
+    }
+
+    private void bin(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            counts[bins.bin(values[i])]++;
         }
     }
 
@@ -85,26 +94,40 @@ final class Redrawing {
         return number;
     }
 
-    /// Counts codes first and decodes each but once. Two sets of counters, as one number often has the code of the one before.
-    private void manyOnGrid(Grid some, int slice, float[] values, int from, int to) {
+    /// Leaves codes, raised by [#ROUND], in `left`. A loop of arithmetic alone, so that it is compiled to vectors.
+    private void round(Grid some, int slice, float[] values, int from, int to) {
         float scale = some.scales().floatAt(slice);
         float zero = some.zeros().floatAt(slice);
         float low = some.low();
         float high = some.high();
+        float[] rounded = left;
+        for (int i = from; i < to; i++) {
+            rounded[i] = Math.min(Math.max(values[i] / scale + zero, low), high) + ROUND;
+        }
+    }
+
+    private void decode(Grid some, int slice, int from, int to) {
+        float scale = some.scales().floatAt(slice);
+        float zero = some.zeros().floatAt(slice);
+        float[] rounded = left;
+        for (int i = from; i < to; i++) {
+            rounded[i] = scale * (rounded[i] - ROUND - zero);
+        }
+    }
+
+    /// Counts codes, to decode each but once; in two sets of counters, as one number often has the code of the one before.
+    private void countCodes(Grid some, int slice, int from, int to) {
+        float[] rounded = left;
         int first = ROUND_BITS + some.low();
         int second = first - codes.length / 2;
         int[] counted = codes;
         int i = from;
         for (; i + 1 < to; i += 2) {
-            float one = values[i] / scale + zero;
-            float other = values[i + 1] / scale + zero;
-            one = one > high ? high : one < low ? low : one;
-            other = other > high ? high : other < low ? low : other;
-            counted[Float.floatToRawIntBits(one + ROUND) - first]++;
-            counted[Float.floatToRawIntBits(other + ROUND) - second]++;
+            counted[Float.floatToRawIntBits(rounded[i]) - first]++;
+            counted[Float.floatToRawIntBits(rounded[i + 1]) - second]++;
         }
         if (i < to) {
-            counted[Float.floatToRawIntBits(Math.clamp(values[i] / scale + zero, low, high) + ROUND) - first]++;
+            counted[Float.floatToRawIntBits(rounded[i]) - first]++;
         }
         spread(some, slice);
     }

@@ -62,11 +62,16 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     public Grid grid(Part part, Kept kept, Settings settings) {
         int axis = settings.granularity == Granularity.CHANNEL ? part.outputAxis() : Grid.TENSOR;
         if (settings.scheme == Scheme.AFFINE) {
-            return affine(settings.bits, axis, part.ranges(axis, kept));
+            return affine(settings.bits, axis, ends(part, axis, kept));
         }
-        // What is pruned by magnitude never bounds a symmetric range, so the ranges counted once will do.
-        boolean anyKept = settings.bits > 1 && kept instanceof Kept.Above;
-        return symmetric(settings.bits, axis, part.ranges(axis, anyKept ? Kept.ALL : kept));
+        return symmetric(settings.bits, axis, settings.bits == 1 ? part.ranges(axis, kept) : ends(part, axis, kept));
+    }
+
+    /// The ends of ranges above a threshold follow from those of all numbers, which are counted but once.
+    private static Ranges ends(Part part, int axis, Kept kept) {
+        return kept instanceof Kept.Above(float threshold)
+                ? part.ranges(axis, Kept.ALL).above(threshold)
+                : part.ranges(axis, kept);
     }
 
     private static Grid symmetric(int bits, int axis, Ranges ranges) {
@@ -87,8 +92,8 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
         float[] scales = new float[ranges.slices()];
         float[] zeros = new float[ranges.slices()];
         for (int slice = 0; slice < scales.length; slice++) {
-            double least = Math.min(0, ranges.least()[slice]);
-            double greatest = Math.max(0, ranges.greatest()[slice]);
+            double least = ranges.least()[slice];
+            double greatest = ranges.greatest()[slice];
             scales[slice] = positive((greatest - least) / (high - low));
             zeros[slice] = (float) Math.clamp(Math.rint(low - least / scales[slice]), low, high);
         }

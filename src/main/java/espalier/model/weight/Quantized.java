@@ -1,6 +1,7 @@
 package espalier.model.weight;
 
 import espalier.model.array.Array;
+import espalier.model.array.FloatBlocks;
 import espalier.model.array.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,9 +28,13 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
     public static Quantized nearest(Array values, Grid grid) {
         Grid.Slices slices = grid.slicesOf(values.shape());
         short[] codes = new short[Math.toIntExact(values.elements())];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = grid.encode(values.floatAt(i), slices.of(i));
-        }
+        FloatBlocks.read(values, (block, count, start) -> slices.runs(start, count, (slice, from, to) -> {
+            float scale = grid.scales().floatAt(slice);
+            float zero = grid.zeros().floatAt(slice);
+            for (int i = from; i < to; i++) {
+                codes[start + i] = (short) Math.clamp(Math.rint(block[i] / scale + zero), grid.low(), grid.high());
+            }
+        }));
         return new Quantized(values.shape(), grid, MemorySegment.ofArray(codes));
     }
 
@@ -40,11 +45,14 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
 
     @Override
     public Array toDense() {
-        Grid.Slices slices = grid.slicesOf(shape);
         float[] values = new float[Math.toIntExact(shape.elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = grid.decode(codeAt(i), slices.of(i));
-        }
+        grid.slicesOf(shape).runs(0, values.length, (slice, from, to) -> {
+            float scale = grid.scales().floatAt(slice);
+            float zero = grid.zeros().floatAt(slice);
+            for (int i = from; i < to; i++) {
+                values[i] = scale * (codeAt(i) - zero);
+            }
+        });
         return Array.of(values, shape);
     }
 
