@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// How a network is trained from nothing. The same plan on the same data and machine gives the same weights.
+/// How a network is trained from nothing. The same plan on the same data, machine and number of native threads gives the
+/// same weights, bit for bit.
 ///
 /// @param architecture one of [Architectures#NAMES]
 /// @param epochs passes over the training data

@@ -4,7 +4,8 @@ import espalier.model.InputException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// The limit on what one file may take in memory, asked before anything is allocated for it.
+/// The limit on what one file may take in memory, asked before anything is allocated for it: a quarter of the heap, because
+/// reading holds up to three copies for a moment.
 public final class Memory {
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 16L;
 
@@ -24,7 +25,7 @@ public final class Memory {
     ///
     /// @param remedy what the person can do, such as `add limit=1000`
     public static int require(long count, long size, Path file, String remedy) {
-        long most = Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / 4 * 3);
+        long most = Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / 4);
         if (count < 0 || count > most / size) {
             throw new InputException(String.format(Locale.ROOT,
                     "'%s' says that it holds %,d values, which is more than fits into memory; if that is right, %s.",
