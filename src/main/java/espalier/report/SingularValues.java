@@ -1,5 +1,7 @@
 package espalier.report;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /// The singular values of a layer's weight seen as a matrix, with the rank that is chosen.
@@ -12,6 +14,17 @@ public record SingularValues(double[] values, OptionalInt rank, double breakEven
         if (values.length == 0) {
             throw new IllegalArgumentException("A matrix has at least one singular value");
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SingularValues that && rank.equals(that.rank) && breakEven == that.breakEven
+                && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(rank, breakEven, Arrays.hashCode(values));
     }
 
     /// The share of the matrix's squared norm that each rank keeps: entry `r − 1` for rank `r`, rising to 1.

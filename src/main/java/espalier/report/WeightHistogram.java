@@ -1,7 +1,9 @@
 package espalier.report;
 
 import espalier.model.metric.Histogram;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -35,6 +37,18 @@ public record WeightHistogram(double low, double high, long[] before, long[] aft
         });
         return new WeightHistogram(before.low(), before.high(), before.counts(), rest, after.isPresent() ? zeros : 0,
                 threshold, levels.stream().mapToDouble(Float::doubleValue).toArray());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WeightHistogram that && low == that.low && high == that.high && zeros == that.zeros
+                && threshold.equals(that.threshold) && Arrays.equals(before, that.before)
+                && Arrays.equals(after, that.after) && Arrays.equals(levels, that.levels);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(low, high, zeros, threshold, Arrays.hashCode(before), Arrays.hashCode(after));
     }
 
     /// The number of bins.

@@ -47,6 +47,7 @@ public final class LayerView extends StackPane {
     private final Node page;
     private final Node empty;
     private Optional<LayerState> shown = Optional.empty();
+    private Object drawn = Optional.empty();
 
     /// An empty view; [#show(Optional)] fills it.
     public LayerView(ObservableValue<Theme> theme) {
@@ -159,15 +160,15 @@ public final class LayerView extends StackPane {
                 : Optional.empty();
         legend.show(histogram.filter(bins -> bins.threshold().isPresent()).isPresent(),
                 histogram.filter(bins -> bins.levels().length > 0).isPresent());
-        boolean drawn = switch (chosen) {
+        boolean isThere = switch (chosen) {
             case WEIGHTS -> draw(histogram, HistogramChart::of);
             case SINGULAR -> draw(layer.flatMap(LayerState::singularValues), SingularValueChart::of);
             case CHANNELS -> draw(layer.flatMap(LayerState::norms), ChannelChart::of);
             case IMAGE -> pictures.show(layer.flatMap(LayerState::weights));
         };
-        chart.setVisible(drawn && chosen != LayerTab.IMAGE);
-        pictures.setVisible(drawn && chosen == LayerTab.IMAGE);
-        waiting.setVisible(layer.isPresent() && !drawn);
+        chart.setVisible(isThere && chosen != LayerTab.IMAGE);
+        pictures.setVisible(isThere && chosen == LayerTab.IMAGE);
+        waiting.setVisible(layer.isPresent() && !isThere);
         waiting.setText(Text.of("layer.waiting"));
     }
 
@@ -176,7 +177,10 @@ public final class LayerView extends StackPane {
     }
 
     private <S> boolean draw(Optional<S> state, Drawing<S> drawing) {
-        state.ifPresent(plot -> chart.show(colours -> drawing.of(plot, colours)));
+        state.filter(plot -> !plot.equals(drawn)).ifPresent(plot -> {
+            drawn = plot;
+            chart.show(colours -> drawing.of(plot, colours));
+        });
         return state.isPresent();
     }
 

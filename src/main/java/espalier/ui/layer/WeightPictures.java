@@ -34,8 +34,10 @@ final class WeightPictures extends Region {
 
     /// Draws `weights`, if they are there.
     boolean show(Optional<LayerWeights> weights) {
-        shown = weights;
-        draw();
+        if (!weights.equals(shown)) {
+            shown = weights;
+            draw();
+        }
         return weights.isPresent();
     }
 
