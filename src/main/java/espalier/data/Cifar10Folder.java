@@ -49,7 +49,7 @@ record Cifar10Folder(Path folder, JobContext context) {
         for (Path file : files) {
             records += records(file);
         }
-        byte[] pixels = new byte[Memory.require(records, PIXELS, files.getFirst())];
+        byte[] pixels = new byte[Memory.require(records * PIXELS, 1, files.getFirst())];
         int[] labels = new int[(int) records];
         int at = 0;
         for (Path file : files) {

@@ -63,7 +63,7 @@ record IdxFolder(Path folder, JobContext context) {
             if (count < 0 || height < 1 || width < 1 || height > 1 << 15 || width > 1 << 15) {
                 throw damaged(images, "an impossible header (%d images of %d×%d)".formatted(count, height, width));
             }
-            byte[] pixels = values(in, Memory.require(count, (long) height * width, images), images);
+            byte[] pixels = values(in, Memory.require((long) count * height * width, 1, images), images);
             int[] classes = labels(labels);
             if (classes.length != count) {
                 throw new InputException("'%s' has %,d images, but '%s' has %,d labels; use files that belong together."

@@ -95,7 +95,7 @@ record ImageFolders(Path folder, DataSpec spec, JobContext context) {
     private static Rows rows(List<Picture> pictures, int channels) {
         int length = channels * pictures.getFirst().height() * pictures.getFirst().width();
         Path first = pictures.getFirst().file();
-        byte[] pixels = new byte[Memory.require(pictures.size(), length, first, "add a smaller resize=H,W")];
+        byte[] pixels = new byte[Memory.require((long) pictures.size() * length, 1, first, "add a smaller resize=H,W")];
         for (int i = 0; i < pictures.size(); i++) {
             byte[] picture = pictures.get(i).pixels();
             for (int at = 0; at < length; at += picture.length) {
