@@ -5,7 +5,7 @@ import espalier.model.recipe.KnobValue;
 import javafx.scene.Node;
 
 /// The control of one knob.
-sealed interface KnobField permits NumberField, ChoiceField, SwitchField {
+public sealed interface KnobField permits NumberField, ChoiceField, SwitchField {
     /// Label and control.
     Node node();
 

@@ -11,7 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
 /// A form of knobs. Of knobs that are alternatives one is shown, chosen by name.
-final class KnobForm extends VBox {
+public final class KnobForm extends VBox {
     private final String owner;
     private final String technique;
     private final KnobField.Listener listener;
@@ -19,7 +19,11 @@ final class KnobForm extends VBox {
     private final SequencedMap<String, AlternativeField> alternatives = new LinkedHashMap<>();
     private List<KnobSpec> knobs = List.of();
 
-    KnobForm(String owner, String technique, KnobField.Listener listener) {
+    /// An empty form.
+    ///
+    /// @param owner what ids and gestures begin with
+    /// @param technique the style class of its colour
+    public KnobForm(String owner, String technique, KnobField.Listener listener) {
         super(5);
         this.owner = owner;
         this.technique = technique;
@@ -28,7 +32,7 @@ final class KnobForm extends VBox {
     }
 
     /// Shows these knobs with these values; those left out have their initial ones.
-    void show(List<KnobSpec> specs, Map<String, KnobValue> values) {
+    public void show(List<KnobSpec> specs, Map<String, KnobValue> values) {
         if (!specs.equals(knobs)) {
             knobs = specs;
             build();
