@@ -2,6 +2,7 @@ package espalier;
 
 import espalier.cli.Espalier;
 import espalier.cli.Surroundings;
+import espalier.ui.shell.WindowApplication;
 
 /// The program: opens the window, or runs the verb it is given.
 public final class App {
@@ -10,6 +11,21 @@ public final class App {
 
     /// Starts Espalier with the command line `arguments`.
     public static void main(String[] arguments) {
-        System.exit(Espalier.run(Surroundings.ofProcess(), arguments));
+        if (arguments.length > 0) {
+            System.exit(Espalier.run(Surroundings.ofProcess(), arguments));
+        }
+        if (hasDisplay()) {
+            WindowApplication.open();
+            System.exit(0);
+        }
+        System.err.println("There is no display to open the window on, so the tour runs instead.");
+        System.exit(Espalier.run(Surroundings.ofProcess(), "tour", "--out", "target/tour"));
+    }
+
+    /// Linux alone can be without a display; elsewhere the system says so itself.
+    private static boolean hasDisplay() {
+        boolean linux = System.getProperty("os.name").startsWith("Linux");
+        boolean chosen = System.getProperty("glass.platform") != null;
+        return !linux || chosen || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
     }
 }

@@ -36,11 +36,10 @@ class FigureCard extends HBox {
         amount.setAlignment(Pos.BASELINE_LEFT);
         top.setAlignment(Pos.CENTER_LEFT);
         var left = new VBox(1, top, amount);
-        left.setMinWidth(0);
         left.getStyleClass().add("figure-left");
         var right = new VBox(3, baseline, change);
         right.setAlignment(Pos.TOP_RIGHT);
-        right.setMinWidth(0);
+        right.setMinWidth(USE_PREF_SIZE);
         middle.setMinWidth(0);
         HBox.setHgrow(middle, Priority.ALWAYS);
         getChildren().addAll(left, middle, right);
@@ -70,7 +69,7 @@ class FigureCard extends HBox {
             case NEUTRAL -> "neutral";
         });
         pseudoClassStateChanged(UNSETTLED, !figure.isSettled());
-        tip.setText(figure.tip());
+        tip.setText(figure.caption() + "\n" + figure.tip());
         setAccessibleText(String.join(" ", figure.caption(), figure.value(), figure.aside(), figure.baseline(),
                 figure.change()));
     }

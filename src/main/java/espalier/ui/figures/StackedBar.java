@@ -5,6 +5,7 @@ import espalier.ui.Text;
 import espalier.ui.Tones;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
@@ -13,7 +14,7 @@ import javafx.scene.layout.Region;
 final class StackedBar extends Region {
     private static final double THICKNESS = 11;
     private static final double LABEL_TOP = 13;
-    private static final double NARROWEST = 34;
+    private static final double GAP = 4;
 
     private final List<Region> pieces = new ArrayList<>();
     private final List<Label> names = new ArrayList<>();
@@ -58,13 +59,10 @@ final class StackedBar extends Region {
     }
 
     private void describe() {
-        long total = total();
         for (int i = 0; i < parts.size(); i++) {
             Measurements.Part part = parts.get(i);
-            String share = Amounts.percent(total == 0 ? 0 : (double) part.bytes() / total, 0);
-            names.get(i).setText(part.layer() + " " + share);
             Tooltip.install(pieces.get(i),
-                    new Tooltip(Text.of("figures.part.tip", part.layer(), Amounts.bytes(part.bytes()), share)));
+                    new Tooltip(Text.of("figures.part.tip", part.layer(), Amounts.bytes(part.bytes()), share(i))));
         }
     }
 
@@ -80,16 +78,29 @@ final class StackedBar extends Region {
         for (int i = 0; i < parts.size(); i++) {
             double width = getWidth() * parts.get(i).bytes() / total;
             pieces.get(i).resizeRelocate(left, 0, width, THICKNESS);
-            Label name = names.get(i);
-            double wanted = Math.min(name.prefWidth(-1), Math.max(width, Math.min(NARROWEST, name.prefWidth(-1))));
-            boolean fits = width >= NARROWEST && left >= free;
-            name.setVisible(fits);
-            if (fits) {
-                double at = Math.max(free, Math.min(left, getWidth() - wanted));
-                name.resizeRelocate(at, LABEL_TOP, wanted, name.prefHeight(-1));
-                free = at + wanted + 4;
-            }
+            free = placeName(i, Math.max(free, left), Math.min(getWidth(), left + width)).orElse(free);
             left += width;
         }
+    }
+
+    /// Puts a name between `from` and `to`: with its share, without it, or not at all where it does not fit.
+    private OptionalDouble placeName(int index, double from, double to) {
+        Label name = names.get(index);
+        String layer = parts.get(index).layer();
+        for (String words : List.of(layer + " " + share(index), layer)) {
+            name.setText(words);
+            double wanted = Math.ceil(name.prefWidth(-1));
+            if (wanted <= to - from) {
+                name.setVisible(true);
+                name.resizeRelocate(from, LABEL_TOP, wanted, name.prefHeight(-1));
+                return OptionalDouble.of(from + wanted + GAP);
+            }
+        }
+        name.setVisible(false);
+        return OptionalDouble.empty();
+    }
+
+    private String share(int index) {
+        return Amounts.percent((double) parts.get(index).bytes() / Math.max(1, total()), 0);
     }
 }

@@ -1,0 +1,276 @@
+package espalier.ui.shell;
+
+import espalier.experiment.Edit;
+import espalier.experiment.ExportFormat;
+import espalier.experiment.RecentModels;
+import espalier.experiment.Trial;
+import espalier.format.recipe.RecipeFile;
+import espalier.job.RunningJob;
+import espalier.model.InputException;
+import espalier.model.recipe.Knobs;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Target;
+import espalier.ui.Selection;
+import espalier.ui.Text;
+import espalier.ui.dialog.Choosers;
+import espalier.ui.dialog.DataDialog;
+import espalier.ui.dialog.FileFilter;
+import espalier.ui.dialog.KnobDialog;
+import espalier.ui.dialog.Messages;
+import espalier.ui.dialog.SweepDialog;
+import espalier.ui.trials.JobLine;
+import espalier.ui.trials.TrialDeeds;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.stage.Window;
+
+/// Does what a person asks, asking back where it must.
+final class Desk implements Deeds, TrialDeeds {
+    private final Store store;
+    private final Works works;
+    private final Samples samples;
+    private final Choosers choosers;
+    private final Window window;
+    private final Scenery scenery;
+
+    /// The parts that work, each for one thing.
+    record Works(Opening opening, Trying trying, Exporting exporting, Failures failures) {}
+
+    Desk(Store store, Works works, Samples samples, Choosers choosers, Window window, Scenery scenery) {
+        this.store = store;
+        this.works = works;
+        this.samples = samples;
+        this.choosers = choosers;
+        this.window = window;
+        this.scenery = scenery;
+    }
+
+    @Override
+    public void openModel() {
+        choosers.open(Text.of("command.file.open"), new FileFilter(Text.of("filter.models"),
+                List.of("onnx", "safetensors"))).ifPresent(path -> open(path, currentSpec()));
+    }
+
+    /// Opens the model in `path`, measured on the data of `spec`; empty for none.
+    void open(Path path, String spec) {
+        cancelWork();
+        works.opening().open(path, spec, () -> works.trying().begin(() -> {}));
+    }
+
+    /// Another model is likely meant for the same data.
+    private String currentSpec() {
+        return store.now().opened().map(open -> open.study().dataSpec()).orElse("");
+    }
+
+    @Override
+    public void openSample(Sample sample) {
+        try {
+            open(samples.file(sample), sample.dataSpec());
+        } catch (InputException e) {
+            works.failures().tell(Text.of("failure.open", sample.title()), e);
+        }
+    }
+
+    @Override
+    public void openRecent(RecentModels.Recent recent) {
+        open(recent.model(), recent.dataSpec());
+    }
+
+    @Override
+    public void openData() {
+        new DataDialog(window, choosers, currentSpec()).showAndWait()
+                .ifPresent(spec -> works.opening().load(spec, () -> works.trying().begin(() -> {})));
+    }
+
+    @Override
+    public void openRecipe() {
+        choosers.open(Text.of("command.file.recipe"), new FileFilter(Text.of("filter.recipes"), List.of("json")))
+                .ifPresent(this::takeRecipe);
+    }
+
+    private void takeRecipe(Path path) {
+        try {
+            store.dispatch(new Edit.ReplaceRecipe(RecipeFile.read(path)));
+        } catch (InputException e) {
+            works.failures().tell(Text.of("failure.open", path.getFileName()), e);
+        }
+    }
+
+    /// Opens what was dropped on the window: a recipe, or else a model.
+    void openDropped(Path path) {
+        if (path.toString().endsWith(".json") && store.now().hasModel()) {
+            takeRecipe(path);
+        } else {
+            open(path, currentSpec());
+        }
+    }
+
+    @Override
+    public void undo() {
+        store.dispatch(new Edit.Undo());
+    }
+
+    @Override
+    public void redo() {
+        store.dispatch(new Edit.Redo());
+    }
+
+    @Override
+    public void select(Selection selection) {
+        store.change(shown -> shown.withSelection(selection));
+    }
+
+    @Override
+    public void toggleMethod(String method) {
+        List<Target> targets = targets();
+        boolean isOn = store.now().layer().filter(layer -> store.now().recipe().compress()
+                .resolve(layer.name(), layer.operator()).containsKey(method)).isPresent();
+        store.dispatch(new Edit.Toggle(targets, method, !isOn));
+    }
+
+    @Override
+    public void inherit() {
+        for (String method : List.of("magnitude", "uniform", "svd")) {
+            store.dispatch(new Edit.Inherit(targets(), method));
+        }
+    }
+
+    private List<Target> targets() {
+        return store.now().selection().layers().stream().<Target>map(Target.OneLayer::new).toList();
+    }
+
+    @Override
+    public void clearRecipe() {
+        store.dispatch(new Edit.ReplaceRecipe(Recipe.EMPTY));
+    }
+
+    @Override
+    public void evaluate() {
+        run(Text.of("job.evaluate"), store.now().recipe().withRecovery(new Recovery.None()));
+    }
+
+    /// Runs the draft with the training its form chose.
+    void runDraft() {
+        Recipe recipe = store.now().recipe();
+        run(title(recipe.recovery()), recipe);
+    }
+
+    private void run(String title, Recipe recipe) {
+        store.dispatch(new Edit.ReplaceRecipe(recipe));
+        boolean trains = !(recipe.recovery() instanceof Recovery.None);
+        if (trains) {
+            scenery.showTraining();
+        }
+        works.trying().run(title, recipe, scenery::showPareto);
+    }
+
+    private static String title(Recovery recovery) {
+        return Text.of("job." + recovery.id());
+    }
+
+    @Override
+    public void evaluateOnTest() {
+        store.now().opened().flatMap(open -> open.study().selected().stream().boxed().findFirst()
+                .flatMap(open.study()::trial)).ifPresent(this::measureOnTest);
+    }
+
+    @Override
+    public void fineTune() {
+        ask("finetune", Recovery.FineTuning.class);
+    }
+
+    @Override
+    public void distil() {
+        ask("distill", Recovery.Distillation.class);
+    }
+
+    @Override
+    public void estimateBatchNorm() {
+        ask("batchnorm", Recovery.BatchNormEstimation.class);
+    }
+
+    /// Asks with the settings of last time where the draft has some of this kind.
+    private <R extends Record & Recovery> void ask(String word, Class<R> kind) {
+        Recovery last = store.now().recipe().recovery();
+        R first = kind.isInstance(last) ? kind.cast(last) : Knobs.initial(kind);
+        var words = new KnobDialog.Words(Text.of("train." + word), Text.of("train." + word + ".about"),
+                Text.of("train." + word + ".do"));
+        new KnobDialog<>(window, words, kind, first).showAndWait()
+                .ifPresent(settings -> run(title(settings), store.now().recipe().withRecovery(settings)));
+    }
+
+    @Override
+    public void sweep() {
+        new SweepDialog(window).showAndWait().ifPresent(form -> {
+            scenery.showPareto();
+            works.trying().sweep(form, () -> {});
+        });
+    }
+
+    @Override
+    public void export(ExportFormat format) {
+        export(store.now().recipe(), format);
+    }
+
+    @Override
+    public void export(Trial trial) {
+        export(trial.recipe(), ExportFormat.ONNX);
+    }
+
+    private void export(Recipe recipe, ExportFormat format) {
+        choosers.save(Text.of("export.title", format.label()), modelName() + "-small." + format.ending(),
+                new FileFilter(format.label(), List.of(format.ending())))
+                .ifPresent(path -> works.exporting().model(recipe, format, path));
+    }
+
+    private String modelName() {
+        return store.now().opened().map(open -> open.model().reference().name()).orElse("model");
+    }
+
+    @Override
+    public void exportTrials() {
+        choosers.save(Text.of("command.export.trials"), modelName() + "-trials.csv",
+                new FileFilter("CSV", List.of("csv"))).ifPresent(works.exporting()::trials);
+    }
+
+    @Override
+    public void exportChart(String ending) {
+        choosers.save(Text.of("command.export." + ending), modelName() + "-pareto." + ending,
+                new FileFilter(ending, List.of(ending)))
+                .ifPresent(path -> works.exporting().chart(scenery.plot(), scenery.chartTheme(), path));
+    }
+
+    @Override
+    public void measureOnTest(Trial trial) {
+        works.trying().test(trial);
+    }
+
+    @Override
+    public void cancelWork() {
+        store.now().jobs().stream().filter(line -> !line.state().isOver()).map(JobLine::job)
+                .forEach(RunningJob::cancel);
+    }
+
+    @Override
+    public void cancel(RunningJob job) {
+        job.cancel();
+    }
+
+    @Override
+    public void showShortcuts() {
+        Messages.showReport(window, Text.of("command.help.shortcuts"), Text.of("command.help.shortcuts"),
+                scenery.shortcuts(), List.of());
+    }
+
+    @Override
+    public void showAbout() {
+        Messages.showReport(window, Text.of("command.help.about"), Text.of("app.name"), About.lines(),
+                List.of(Text.of("about.words")));
+    }
+
+    @Override
+    public void quit() {
+        window.hide();
+    }
+}

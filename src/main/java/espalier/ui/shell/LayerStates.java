@@ -1,0 +1,97 @@
+package espalier.ui.shell;
+
+import espalier.compress.LayerReport;
+import espalier.compress.Preview;
+import espalier.model.array.Dim;
+import espalier.model.graph.Layer;
+import espalier.model.metric.Histogram;
+import espalier.report.SingularValues;
+import espalier.report.WeightHistogram;
+import espalier.ui.layer.LayerState;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/// Computes what the centre shows of the layer looked at.
+final class LayerStates {
+    private LayerStates() {
+    }
+
+    static Optional<LayerState> of(Shown shown) {
+        return shown.layer().map(layer -> of(layer, shown.live()));
+    }
+
+    private static LayerState of(Layer layer, Live live) {
+        Optional<LayerReport> report = live.figures()
+                .map(measured -> measured.figures().reports().get(layer.name()));
+        Optional<Live.Details> details = live.details().filter(known -> known.layer().equals(layer.name()));
+        Optional<Preview.Drawing> drawing = live.drawn().filter(drawn -> drawn.layer().equals(layer.name()))
+                .map(Live.Drawn::drawing);
+        OptionalInt rank = report.map(LayerReport::rank).orElse(OptionalInt.empty());
+        return new LayerState(head(layer, report, drawing), facts(layer, report, drawing, details),
+                drawing.flatMap(LayerStates::histogram),
+                details.flatMap(Live.Details::singularValues).filter(values -> values.length > 0)
+                        .map(values -> new SingularValues(doubles(values), rank, layer.breakEvenRank())),
+                details.flatMap(Live.Details::norms), details.flatMap(Live.Details::weights));
+    }
+
+    private static LayerState.Head head(Layer layer, Optional<LayerReport> report,
+            Optional<Preview.Drawing> drawing) {
+        long weights = layer.shape().elements();
+        long kept = report.map(LayerReport::nonZeros)
+                .orElseGet(() -> drawing.map(Preview.Drawing::nonZeros).orElse(weights));
+        long bytes = report.map(known -> (long) Math.ceil(known.bitsPerWeight() * weights / 8)).orElse(4 * weights);
+        String shape = layer.shape().dims().stream().map(Dim::toString).collect(Collectors.joining(" × "));
+        return new LayerState.Head(layer.name(), layer.operator(), shape, weights, kept, bytes, 4 * weights);
+    }
+
+    private static LayerState.Facts facts(Layer layer, Optional<LayerReport> report,
+            Optional<Preview.Drawing> drawing, Optional<Live.Details> details) {
+        long weights = layer.shape().elements();
+        long stored = report.map(LayerReport::stored).orElse(weights);
+        long zeros = report.map(known -> known.stored() - known.nonZeros()).orElse(0L);
+        double noise = report.map(LayerReport::snrDecibel).orElse(Double.POSITIVE_INFINITY);
+        OptionalInt rank = report.map(LayerReport::rank).orElse(OptionalInt.empty());
+        return new LayerState.Facts(report.map(LayerReport::bits).orElse(OptionalInt.empty()),
+                report.map(LayerReport::squaredError).orElse(0.0),
+                Double.isInfinite(noise) ? OptionalDouble.empty() : OptionalDouble.of(noise), zeros, stored,
+                drawing.map(Preview.Drawing::threshold).filter(OptionalDouble::isPresent)
+                        .orElse(report.map(LayerReport::threshold).orElse(OptionalDouble.empty())),
+                details.map(Live.Details::massRemoved).orElse(OptionalDouble.empty()).orElse(0), rank,
+                rank.isPresent()
+                        ? OptionalDouble.of(report.orElseThrow().energyKept())
+                        : OptionalDouble.empty(),
+                layer.breakEvenRank());
+    }
+
+    /// The histogram with the exact zeros of the compressed weights counted apart, as the chart draws them.
+    private static Optional<WeightHistogram> histogram(Preview.Drawing drawing) {
+        return drawing.after().map(after -> {
+            Histogram before = drawing.before();
+            long all = 0;
+            for (long count : after.counts()) {
+                all += count;
+            }
+            long[] without = after.counts().clone();
+            int centre = after.binOf(0);
+            long zeros = Math.min(without[centre], Math.max(0, all - drawing.nonZeros()));
+            without[centre] -= zeros;
+            return new WeightHistogram(before.low(), before.high(), before.counts(), without, zeros,
+                    drawing.threshold(), levels(drawing.levels()));
+        });
+    }
+
+    private static double[] levels(List<Float> levels) {
+        return levels.stream().mapToDouble(Float::doubleValue).toArray();
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+}

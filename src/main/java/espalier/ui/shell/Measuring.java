@@ -1,0 +1,178 @@
+package espalier.ui.shell;
+
+import espalier.compress.LayerReport;
+import espalier.compress.Preview;
+import espalier.experiment.DataFit;
+import espalier.experiment.LiveFigures;
+import espalier.experiment.LiveSession;
+import espalier.experiment.OpenModel;
+import espalier.job.JobContext;
+import espalier.job.Lane;
+import espalier.job.Lanes;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Layer;
+import espalier.model.metric.Score;
+import espalier.model.recipe.Recipe;
+import espalier.ui.layer.LayerTab;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Measures the draft while it changes: the histogram at once, then sizes, then accuracy, then latency.
+final class Measuring {
+    private final Store store;
+    private final Lanes lanes;
+    private final Failures failures;
+    private Optional<LiveSession> session = Optional.empty();
+    private Optional<Recipe> measured = Optional.empty();
+    private LayerTab tab = LayerTab.WEIGHTS;
+    private String watched = "";
+
+    Measuring(Store store, Lanes lanes, Failures failures) {
+        this.store = store;
+        this.lanes = lanes;
+        this.failures = failures;
+        store.shown().addListener((_, before, now) -> changed(before, now));
+    }
+
+    /// The tab of the layer view in front; what it needs is computed.
+    void look(LayerTab next) {
+        tab = next;
+        measured = Optional.empty();
+        changed(store.now(), store.now());
+    }
+
+    /// Starts anew with a model and, once they are loaded, its data.
+    void begin(Opened opened) {
+        close();
+        OpenModel model = opened.model();
+        session = Optional.of(opened.data().filter(data -> DataFit.problem(model, data).isEmpty() && model.obstacle()
+                .isEmpty()).map(data -> new LiveSession(model, data)).orElseGet(() -> new LiveSession(model)));
+        measured = Optional.empty();
+        store.change(shown -> shown.withLive(live -> live.withAccuracy(Live.Accuracy.NONE.wanting(
+                opened.canMeasure() ? opened.data().orElseThrow().validation().count() : 0))));
+        draw(store.now());
+        measure(store.now());
+    }
+
+    /// Lets go of what the last model kept, in the lane that uses it.
+    void close() {
+        session.ifPresent(old -> lanes.submit(Lane.PROBE, "Closing", _ -> {
+            old.close();
+            return true;
+        }, failures.quietly(_ -> {})));
+        session = Optional.empty();
+    }
+
+    private void changed(Shown before, Shown now) {
+        if (session.isEmpty() || now.opened().isEmpty()) {
+            return;
+        }
+        boolean otherRecipe = !now.recipe().equals(before.recipe());
+        boolean otherLayer = !now.selection().primary().equals(before.selection().primary());
+        if (otherRecipe || otherLayer) {
+            draw(now);
+        }
+        boolean behind = !measured.equals(Optional.of(now.recipe())) || !watched.equals(watch(now));
+        if (behind) {
+            measure(now);
+        }
+    }
+
+    private String watch(Shown now) {
+        return tab + now.selection().primary().orElse("");
+    }
+
+    private void draw(Shown now) {
+        if (now.layer().isEmpty()) {
+            return;
+        }
+        LiveSession current = session.orElseThrow();
+        Layer layer = now.layer().get();
+        if (!current.previews().canDraw(layer)) {
+            return;
+        }
+        lanes.submit(Lane.PREVIEW, "Histogram", _ -> current.preview(now.recipe(), layer),
+                failures.quietly(drawing -> show(current, live -> live.withDrawn(drawn(layer, drawing, live)))));
+    }
+
+    /// A factorized layer keeps its last histogram until the new one is measured.
+    private static Live.Drawn drawn(Layer layer, Preview.Drawing drawing, Live live) {
+        boolean sameLayer = live.drawn().filter(old -> old.layer().equals(layer.name())).isPresent();
+        return drawing.after().isEmpty() && sameLayer
+                ? live.drawn().orElseThrow()
+                : new Live.Drawn(layer.name(),
+                        drawing);
+    }
+
+    private void measure(Shown now) {
+        LiveSession current = session.orElseThrow();
+        boolean otherRecipe = !measured.equals(Optional.of(now.recipe()));
+        measured = Optional.of(now.recipe());
+        watched = watch(now);
+        Recipe recipe = now.recipe();
+        Opened opened = now.opened().orElseThrow();
+        LayerTab shownTab = tab;
+        lanes.submit(Lane.PROBE, "Measuring", context -> {
+            long start = System.nanoTime();
+            Consumer<LiveFigures> figures = lanes.latest(context, got -> show(current,
+                    live -> live.withFigures(new Live.Measured(recipe, got))));
+            Consumer<Live.Details> details = lanes.latest(context,
+                    got -> show(current, live -> live.withDetails(got)));
+            Consumer<Live.Drawn> drawn = lanes.latest(context, got -> show(current, live -> live.withDrawn(got)));
+            var made = new AtomicReference<Graph>(opened.model().graph());
+            current.measure(recipe, context, got -> {
+                made.set(got.compression().graph());
+                figures.accept(got);
+                now.layer().ifPresent(layer -> {
+                    redraw(current, layer, got).ifPresent(drawn);
+                    details.accept(LayerDetails.of(layer, shownTab, current, opened.model().graph(), got));
+                });
+            }, scored(current, context, start));
+            return Timing.of(opened, made.get(), context);
+        }, failures.quietly(times -> show(current, live -> live.withLatency(times))));
+        if (otherRecipe) {
+            store.change(shown -> shown.withLive(live -> live.withAccuracy(live.accuracy().outdated())));
+        }
+    }
+
+    /// The histogram of a factorized layer, which only compressing it can tell.
+    private static Optional<Live.Drawn> redraw(LiveSession session, Layer layer, LiveFigures figures) {
+        Optional<LayerReport> report = Optional
+                .ofNullable(figures.reports().get(layer.name())).filter(known -> known.rank().isPresent());
+        return report.map(known -> {
+            var weight = figures.compression().graph().weights().get(layer.weight());
+            var after = session.previews().histogram(layer, weight);
+            return new Live.Drawn(layer.name(), new Preview.Drawing(session.previews().before(layer),
+                    Optional.of(after), OptionalDouble.empty(), List.of(),
+                    layer.shape().elements()));
+        });
+    }
+
+    private Consumer<Score> scored(LiveSession current, JobContext context, long start) {
+        var first = new AtomicBoolean(true);
+        Consumer<Score> scores = lanes.latest(context,
+                score -> show(current, live -> live.withAccuracy(live.accuracy().with(score))));
+        Consumer<Live.Accuracy> probes = lanes.latest(context, probe -> show(current, live -> live
+                .withAccuracy(live.accuracy().withProbe(probe.probed().orElseThrow(),
+                        probe.probeTook().orElseThrow()))));
+        return score -> {
+            if (first.getAndSet(false)) {
+                probes.accept(Live.Accuracy.NONE.withProbe(score, Duration.ofNanos(System.nanoTime() - start)));
+            }
+            scores.accept(score);
+        };
+    }
+
+    /// Shows a result, unless another model was opened meanwhile.
+    private void show(LiveSession from, UnaryOperator<Live> change) {
+        if (session.filter(current -> current == from).isPresent()) {
+            store.change(shown -> shown.withLive(change));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package espalier.ui.shell;
+
+import espalier.data.DataSet;
+import espalier.data.DataSets;
+import espalier.experiment.Edit;
+import espalier.experiment.Models;
+import espalier.experiment.OpenModel;
+import espalier.experiment.Study;
+import espalier.experiment.StudyFile;
+import espalier.experiment.UserFolder;
+import espalier.job.Lane;
+import espalier.job.Lanes;
+import espalier.model.InputException;
+import espalier.ui.Text;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.Optional;
+
+/// Opens models, their studies and their data, and saves the studies.
+final class Opening {
+    private final Store store;
+    private final Lanes lanes;
+    private final Failures failures;
+    private final UserFolder folder;
+    private final Measuring measuring;
+    private Optional<StudyFile> file = Optional.empty();
+
+    Opening(Store store, Lanes lanes, Failures failures, UserFolder folder, Measuring measuring) {
+        this.store = store;
+        this.lanes = lanes;
+        this.failures = failures;
+        this.folder = folder;
+        this.measuring = measuring;
+        store.slice(shown -> shown.opened().map(open -> open.study().trials()))
+                .addListener((_, _, _) -> save());
+    }
+
+    /// A model read from its file, with the study of it that was saved before, if there is one.
+    private record Read(OpenModel model, Study study, Optional<StudyFile> file, Optional<InputException> unsaved) {}
+
+    /// Opens a model and loads its data.
+    ///
+    /// @param dataSpec the data to use unless its study knows better; empty for none
+    /// @param then runs once the model is shown and its data are loaded
+    void open(Path path, String dataSpec, Runnable then) {
+        lanes.submit(Lane.TRAINING, Text.of("job.open", path.getFileName()), _ -> read(path, dataSpec),
+                failures.listener(Text.of("failure.open", path.getFileName()), read -> show(read, then)));
+    }
+
+    private Read read(Path path, String dataSpec) {
+        OpenModel model = Models.open(path);
+        Path place = folder.studyOf(model.reference());
+        Study fresh = Study.of(model.reference(), dataSpec);
+        try {
+            StudyFile study = Files.isRegularFile(place) ? StudyFile.open(place) : StudyFile.create(place, fresh);
+            Study known = study.study();
+            Study used = known.dataSpec().isEmpty() ? known.after(new Edit.SetDataSpec(dataSpec)) : known;
+            return new Read(model, used, Optional.of(study), Optional.empty());
+        } catch (InputException e) {
+            return new Read(model, fresh, Optional.empty(), Optional.of(e));
+        }
+    }
+
+    private void show(Read read, Runnable then) {
+        closeFile();
+        file = read.file();
+        store.change(shown -> shown.withModel(new Opened(read.model(), read.study(), Optional.empty())));
+        measuring.begin(store.now().opened().orElseThrow());
+        remember();
+        read.unsaved().ifPresent(cause -> failures.tell(Text.of("failure.study"), cause));
+        if (read.study().dataSpec().isEmpty()) {
+            then.run();
+        } else {
+            load(read.study().dataSpec(), then);
+        }
+    }
+
+    /// Loads data for the open model.
+    void load(String spec, Runnable then) {
+        OpenModel model = store.now().opened().orElseThrow().model();
+        lanes.submit(Lane.TRAINING, Text.of("job.data"), context -> DataSets.load(spec, context),
+                failures.listener(Text.of("failure.data", spec), data -> {
+                    if (store.now().opened().filter(open -> open.model() == model).isPresent()) {
+                        show(data);
+                        then.run();
+                    }
+                }));
+    }
+
+    private void show(DataSet data) {
+        store.change(shown -> shown.after(new Edit.SetDataSpec(data.spec())).withOpened(open -> open.withData(data)));
+        Opened opened = store.now().opened().orElseThrow();
+        opened.obstacle().ifPresent(reason -> failures.tell(Text.of("failure.fit"), new InputException(reason)));
+        measuring.begin(opened);
+        remember();
+        save();
+    }
+
+    private void remember() {
+        store.now().opened().ifPresent(open -> {
+            Path path = open.model().reference().path();
+            String spec = open.study().dataSpec();
+            lanes.submit(Lane.PREVIEW, "Remembering", _ -> {
+                folder.recentModels().add(path, spec);
+                return true;
+            }, failures.quietly(_ -> {}));
+        });
+    }
+
+    /// Saves the study as it is now, soon.
+    void save() {
+        file.ifPresent(target -> store.now().opened().ifPresent(open -> {
+            Study study = open.study();
+            lanes.submit(Lane.PREVIEW, "Saving", _ -> {
+                target.save(study);
+                return true;
+            }, failures.quietly(_ -> store.change(shown -> shown.withSaved(LocalTime.now()))));
+        }));
+    }
+
+    /// Saves and closes the study's file; the lanes have stopped.
+    void finish() {
+        file.ifPresent(target -> {
+            store.now().opened().ifPresent(open -> target.save(open.study()));
+            target.close();
+        });
+        file = Optional.empty();
+    }
+
+    private void closeFile() {
+        file.ifPresent(old -> {
+            Optional<Study> study = store.now().opened().map(Opened::study);
+            lanes.submit(Lane.PREVIEW, "Closing " + old.path(), _ -> {
+                study.ifPresent(old::save);
+                old.close();
+                return true;
+            }, failures.quietly(_ -> {}));
+        });
+    }
+}

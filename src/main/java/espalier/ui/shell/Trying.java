@@ -1,0 +1,188 @@
+package espalier.ui.shell;
+
+import espalier.data.DataSet;
+import espalier.experiment.Edit;
+import espalier.experiment.Origin;
+import espalier.experiment.Outcome;
+import espalier.experiment.Sweep;
+import espalier.experiment.Trial;
+import espalier.experiment.TrialListener;
+import espalier.experiment.TrialResult;
+import espalier.experiment.TrialRunner;
+import espalier.job.Job;
+import espalier.job.JobContext;
+import espalier.job.Lane;
+import espalier.job.Lanes;
+import espalier.model.graph.Graph;
+import espalier.model.metric.Score;
+import espalier.model.metric.Split;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
+import espalier.report.TrainingCurve;
+import espalier.train.CurvePoint;
+import espalier.train.Evaluator;
+import espalier.ui.Text;
+import espalier.ui.dialog.SweepForm;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/// Runs trials in the training lane and keeps what they found.
+final class Trying {
+    /// Compressed models of recent trials, kept for export and test.
+    private static final int KEPT = 12;
+
+    private final Store store;
+    private final Lanes lanes;
+    private final Failures failures;
+    private final LinkedHashMap<Recipe, Graph> made = new LinkedHashMap<>();
+    private Optional<TrialRunner> runner = Optional.empty();
+
+    Trying(Store store, Lanes lanes, Failures failures) {
+        this.store = store;
+        this.lanes = lanes;
+        this.failures = failures;
+    }
+
+    /// Starts anew with a model and its data, and measures the original if nobody did.
+    void begin(Runnable then) {
+        made.clear();
+        Opened open = store.now().opened().orElseThrow();
+        runner = open.canMeasure()
+                ? Optional.of(new TrialRunner(open.model(), open.data().orElseThrow(), InstantSource.system()))
+                : Optional.empty();
+        if (runner.isEmpty() || open.baseline().isPresent()) {
+            then.run();
+            return;
+        }
+        TrialRunner current = runner.get();
+        submit(open, Text.of("job.baseline"), context -> current.baseline(context, TrialListener.NONE), result -> {
+            store.dispatch(new Edit.AddTrial(result.trial()));
+            then.run();
+        });
+    }
+
+    /// Measures the draft, with its training, and keeps it as a trial.
+    void run(String title, Recipe recipe, Runnable then) {
+        TrialRunner current = runner.orElseThrow();
+        Opened open = store.now().opened().orElseThrow();
+        int epochs = epochs(recipe.recovery());
+        long seed = open.study().seed();
+        store.change(shown -> shown.withTraining(Optional.empty()));
+        submit(open, title, context -> current.run(recipe, seed, Origin.BY_HAND, context, watching(context, epochs)),
+                result -> {
+                    keep(result.trial().recipe(), result.graph());
+                    add(result.trial());
+                    store.change(shown -> shown.withTraining(Optional.empty()));
+                    then.run();
+                });
+    }
+
+    /// Runs every recipe of a sweep; each trial is kept as soon as it is measured.
+    void sweep(SweepForm form, Runnable then) {
+        TrialRunner current = runner.orElseThrow();
+        Opened open = store.now().opened().orElseThrow();
+        var sweep = new Sweep(open.study().recipe(), form.sparsities(), form.bits().stream().map(Double::intValue)
+                .toList(), form.rankFractions(), List.of(form.recovery()));
+        Consumer<Trial> finished = lanes.each(trial -> {
+            if (isStill(open)) {
+                store.dispatch(new Edit.AddTrial(trial));
+            }
+        });
+        submit(open, Text.of("job.sweep", Integer.toString(form.count())),
+                context -> sweep.run(current, open.model().reference(), open.study().seed(), Origin.SWEEP, context,
+                        watching(context, epochs(form.recovery())), finished),
+                _ -> {
+                    store.change(shown -> shown.withTraining(Optional.empty()));
+                    then.run();
+                });
+    }
+
+    /// Measures a trial on the test split and marks it final.
+    void test(Trial trial) {
+        Opened open = store.now().opened().orElseThrow();
+        DataSet data = open.data().orElseThrow();
+        submit(open, Text.of("job.test", Integer.toString(trial.number())), context -> {
+            Graph graph = graph(trial.recipe(), context.part(0, 0.7, ""));
+            return Evaluator.evaluate(graph, data, Split.TEST, context.part(0.7, 1, ""), _ -> {}).score();
+        }, score -> {
+            Outcome outcome = store.now().opened().orElseThrow().study().trial(trial.number()).orElse(trial).outcome();
+            store.dispatch(new Edit.Remeasure(trial.number(), outcome.withTest(score)));
+            store.dispatch(new Edit.MarkFinal(trial.number(), true));
+        });
+    }
+
+    /// The model a recipe makes, from memory or made again. For a lane.
+    Graph graph(Recipe recipe, JobContext context) {
+        synchronized (made) {
+            if (made.containsKey(recipe)) {
+                return made.get(recipe);
+            }
+        }
+        Opened open = store.now().opened().orElseThrow();
+        TrialResult result = runner.orElseThrow().run(recipe, open.study().seed(), Origin.BY_HAND, context,
+                TrialListener.NONE);
+        keep(recipe, result.graph());
+        return result.graph();
+    }
+
+    private void keep(Recipe recipe, Graph graph) {
+        synchronized (made) {
+            made.put(recipe, graph);
+            if (made.size() > KEPT) {
+                made.pollFirstEntry();
+            }
+        }
+    }
+
+    private void add(Trial trial) {
+        int number = store.now().opened().orElseThrow().study().nextNumber();
+        store.dispatch(new Edit.AddTrial(trial));
+        store.dispatch(new Edit.SelectTrial(OptionalInt.of(number)));
+    }
+
+    private <R> void submit(Opened open, String title, Job<R> job, Consumer<R> done) {
+        lanes.submit(Lane.TRAINING, title, job, failures.listener(Text.of("failure.job", title), result -> {
+            if (isStill(open)) {
+                done.accept(result);
+            }
+        }));
+    }
+
+    private boolean isStill(Opened open) {
+        return store.now().opened().filter(now -> now.model() == open.model()).isPresent();
+    }
+
+    private TrialListener watching(JobContext context, int epochs) {
+        Consumer<List<TrainingCurve.Point>> show = lanes.latest(context, points -> store.change(
+                shown -> shown.withTraining(Optional.of(new TrainingCurve(points, Math.max(1, epochs))))));
+        return new TrialListener() {
+            private List<TrainingCurve.Point> points = new ArrayList<>();
+
+            @Override
+            public void beforeRecovery(Score soFar) {
+                points = new ArrayList<>();
+            }
+
+            @Override
+            public void trained(CurvePoint point) {
+                points.add(new TrainingCurve.Point(point.epoch(), point.loss(), point.validation()
+                        .map(score -> OptionalDouble.of(score.accuracy())).orElse(OptionalDouble.empty())));
+                show.accept(List.copyOf(points));
+            }
+        };
+    }
+
+    private static int epochs(Recovery recovery) {
+        return switch (recovery) {
+            case Recovery.FineTuning tuning -> tuning.epochs();
+            case Recovery.Distillation distillation -> distillation.epochs();
+            case Recovery.None _,Recovery.BatchNormEstimation _ -> 0;
+        };
+    }
+}

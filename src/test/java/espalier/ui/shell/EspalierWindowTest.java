@@ -1,0 +1,139 @@
+package espalier.ui.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.experiment.Edit;
+import espalier.experiment.UserFolder;
+import espalier.fx.FxExtension;
+import espalier.fx.Screenshots;
+import espalier.job.ThreadLanes;
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Target;
+import espalier.tensor.Torch;
+import espalier.ui.FxBridge;
+import espalier.ui.Selection;
+import espalier.ui.dialog.Choosers;
+import espalier.ui.dialog.FileFilter;
+import espalier.ui.theme.Theme;
+import espalier.ui.theme.ThemeSwitch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// Uses the whole window with a real model and real data.
+@ExtendWith(FxExtension.class)
+class EspalierWindowTest {
+    private static final Path MODEL = Path.of("../shared/models/lenet5/lenet5_op13.onnx");
+    private static final String DATA = "idx:../shared/data/mnist?limit=1500";
+
+    @TempDir
+    static Path folder;
+    private EspalierWindow window;
+    private ThreadLanes lanes;
+    private ThemeSwitch theme;
+    private Stage stage;
+
+    @Start
+    void show(Stage shown) {
+        stage = new Stage();
+        lanes = new ThreadLanes(new FxBridge(), _ -> Torch.prepareThread(1));
+        theme = new ThemeSwitch(Theme.DARK);
+        window = new EspalierWindow(stage,
+                new EspalierWindow.Surroundings(lanes, new NoChoosers(), new UserFolder(folder), theme, 1));
+        stage.setX(0);
+        stage.setY(0);
+        window.show();
+    }
+
+    @AfterEach
+    void close(FxRobot robot) {
+        robot.interact(stage::hide);
+    }
+
+    @Test
+    void saysWhatToDoWithNothingOpen() {
+        Screenshots.save("window-empty-dark", stage.getScene());
+        assertThat(window.store().now().hasModel()).isFalse();
+    }
+
+    @Test
+    void followsAModelFromOpeningToATrial(FxRobot robot) {
+        Assumptions.assumeTrue(Files.isRegularFile(MODEL));
+        robot.interact(() -> window.open(MODEL, DATA));
+        until(shown -> shown.opened().filter(open -> open.baseline().isPresent()).isPresent());
+        until(shown -> shown.live().accuracy().score().filter(score -> score.examples() == 1500).isPresent());
+        Screenshots.save("window-opened-dark", stage.getScene());
+        robot.interact(() -> {
+            set("magnitude", "sparsity", 0.95, "ip1", "fc1");
+            set("uniform", "bits", 4, "fc1");
+            set("svd", "rank", 32, "conv2");
+            set("magnitude", "sparsity", 0.6, "conv1");
+            window.desk().select(Selection.of("fc1"));
+        });
+        until(shown -> shown.live().latency().isPresent() && !shown.live().accuracy().isOutdated()
+                && shown.live().figures().filter(got -> got.recipe().equals(shown.recipe())).isPresent());
+        robot.interact(() -> window.desk().evaluate());
+        until(shown -> shown.opened().orElseThrow().study().trials().size() == 2);
+        shots("trial");
+        assertThat(window.store().now().shownTrial()).isPresent();
+    }
+
+    private void shots(String name) {
+        for (Theme look : Theme.values()) {
+            WaitForAsyncUtils.waitForAsyncFx(5000, () -> theme.use(look));
+            WaitForAsyncUtils.waitForFxEvents();
+            Screenshots.save("window-" + name + "-" + look.name().toLowerCase(java.util.Locale.ROOT), stage.getScene());
+        }
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
+            stage.setWidth(1100);
+            stage.setHeight(700);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        Screenshots.save("window-" + name + "-small", stage.getScene());
+    }
+
+    private void set(String method, String knob, double value, String... layers) {
+        List<Target> targets = List.of(layers).stream().<Target>map(Target.OneLayer::new).toList();
+        window.store().dispatch(new Edit.SetKnob(targets.subList(targets.size() - 1, targets.size()), method, knob,
+                KnobValue.of(value), ""));
+    }
+
+    private void until(Predicate<Shown> condition) {
+        try {
+            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> condition.test(window.store().now()));
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("The window did not get there", e);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Nobody is there to choose.
+    private static final class NoChoosers implements Choosers {
+        @Override
+        public Optional<Path> open(String title, FileFilter filter) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> folder(String title) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> save(String title, String name, FileFilter filter) {
+            return Optional.empty();
+        }
+    }
+}
