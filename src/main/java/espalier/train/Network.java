@@ -76,6 +76,17 @@ public final class Network implements AutoCloseable {
         return join(parts, count);
     }
 
+    /// The first output for inputs that are taken as they are, whatever their first dimension means.
+    Array runOnce(Array inputs) {
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Run run = resume();
+            run.give(plan.input(), Tensors.of(memory, inputs));
+            run.compute(0, plan.steps().size());
+            return Tensors.toArray(run.value(plan.output()));
+        }
+    }
+
     /// The first output for `count` examples of shape `example` that stand one after the other in `values`.
     ///
     /// @param count at most [#batchSize()]

@@ -48,9 +48,16 @@ final class Windows {
                 return anyPool(pool, x, pads);
             }
             Shape padding = new Shape(Arrays.copyOf(pads, window.spatial()));
-            return pool.kind() == Pool.Kind.MAX
-                    ? JniUtils.maxPool(x, kernel, strides, padding, pool.ceil())
-                    : JniUtils.avgPool(x, kernel, strides, padding, pool.ceil(), pool.countPads());
+            if (pool.kind() == Pool.Kind.MAX) {
+                return JniUtils.maxPool(x, kernel, strides, padding, pool.ceil());
+            }
+            PtNDArray means = JniUtils.avgPool(x, kernel, strides, padding, pool.ceil(), true);
+            if (pool.countPads() || Arrays.stream(pads).allMatch(pad -> pad == 0)) {
+                return means;
+            }
+            // The engine counts pads whatever it is told; the mean of ones is the share that is no pad.
+            PtNDArray ones = ones(x, spatialSizes(x));
+            return JniUtils.div(means, JniUtils.avgPool(ones, kernel, strides, padding, pool.ceil(), true));
         });
     }
 
@@ -84,16 +91,25 @@ final class Windows {
         long[] inner = pool.countPads() ? pads : new long[2 * spatial];
         long[] outer = new long[2 * spatial];
         Arrays.setAll(outer, i -> all[i] - inner[i]);
-        long[] counted = sizes.clone();
-        counted[0] = 1;
-        counted[1] = 1;
+        long[] counted = spatialSizes(x);
         for (int i = 0; i < spatial; i++) {
             counted[i + 2] += inner[i] + inner[i + spatial];
         }
-        PtNDArray ones = JniUtils.createOnesNdArray(x.getManager(), new Shape(counted), DataType.FLOAT32, Device.cpu(),
-                SparseFormat.DENSE);
-        PtNDArray counts = windowed(window, JniUtils.pad(ones, torchOrder(outer), 0), outputs, false);
+        PtNDArray counts = windowed(window, JniUtils.pad(ones(x, counted), torchOrder(outer), 0), outputs, false);
         return JniUtils.div(windowed(window, JniUtils.pad(x, torchOrder(all), 0), outputs, false), counts);
+    }
+
+    /// The sizes of one channel of one example.
+    private static long[] spatialSizes(PtNDArray x) {
+        long[] sizes = Tensors.sizes(x).clone();
+        sizes[0] = 1;
+        sizes[1] = 1;
+        return sizes;
+    }
+
+    private static PtNDArray ones(PtNDArray like, long[] sizes) {
+        return JniUtils.createOnesNdArray(like.getManager(), new Shape(sizes), DataType.FLOAT32, Device.cpu(),
+                SparseFormat.DENSE);
     }
 
     private static long outputSize(Window window, int axis, long padded, boolean ceil, long beforeEndPads) {
