@@ -8,6 +8,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import org.jfree.chart.JFreeChart;
@@ -49,6 +50,15 @@ public final class ParetoChart {
     /// The chart as JFreeChart knows it.
     public JFreeChart chart() {
         return chart;
+    }
+
+    /// The chart of `trials` with words on its axes, for a file that stands alone.
+    public static JFreeChart forPaper(ParetoPlot trials, ChartTheme theme) {
+        var chart = new ParetoChart(trials, theme);
+        chart.plot.getDomainAxis().setLabel(trials.size().toLowerCase(Locale.ROOT).replace("onnx", "ONNX")
+                .replace("macs", "MACs"));
+        chart.plot.getRangeAxis().setLabel("accuracy on validation");
+        return chart.chart;
     }
 
     /// The trial whose point lies nearest to a place on the drawn chart, within `reach` pixels.

@@ -30,6 +30,7 @@ class ChartsTest {
         charts.put("channels", ChannelChart.of(SampleCharts.norms(), theme));
         charts.put("training", TrainingChart.of(SampleCharts.training(), theme));
         charts.put("pareto", new ParetoChart(SampleCharts.pareto(true), theme).chart());
+        charts.put("pareto-paper", ParetoChart.forPaper(SampleCharts.pareto(true), theme));
         charts.put("pareto-linear", new ParetoChart(SampleCharts.pareto(false), theme).chart());
         charts.put("pareto-original", new ParetoChart(SampleCharts.original(), theme).chart());
         charts.put("pareto-empty", new ParetoChart(ParetoPlot.EMPTY, theme).chart());

@@ -33,6 +33,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// One method as a card of the form: its switch, its knobs, where they come from, and where it does not apply.
 final class MethodCard extends VBox {
+    private static final int SEVERAL = 4;
     private static final PseudoClass INHERITED = PseudoClass.getPseudoClass("inherited");
     private final CompressionMethod<?> method;
     private final Consumer<Edit> edits;
@@ -115,7 +116,7 @@ final class MethodCard extends VBox {
         values = holding.map(held -> (Map<String, KnobValue>) held.step().knobs()).orElse(Map.of());
         toggle.setSelected(on);
         toggle.setDisable(able.isEmpty());
-        showSource(state, holding, on);
+        showSource(state, tier, holding, on);
         form.setVisible(on);
         form.setManaged(on);
         if (on) {
@@ -126,16 +127,17 @@ final class MethodCard extends VBox {
         showing = false;
     }
 
-    private void showSource(RecipeState state, Optional<RecipeState.Holding> holding, boolean on) {
+    private void showSource(RecipeState state, Tier tier, Optional<RecipeState.Holding> holding, boolean on) {
         boolean own = holding.filter(held -> targets.contains(held.source())).isPresent();
         boolean inherited = holding.isPresent() && !own;
         boolean mixed = targets.stream().map(target -> state.holding(target, method.id())
                 .map(RecipeState.Holding::step)).distinct().count() > 1;
         pseudoClassStateChanged(INHERITED, inherited && on);
-        String words = mixed
+        List<String> others = state.exceptions(tier, method.id());
+        String words = inherited ? Text.of("recipe.inherited", Tier.words(holding.orElseThrow().source())) : "";
+        say(source, mixed
                 ? Text.of("recipe.mixed")
-                : inherited ? Text.of("recipe.inherited", Tier.words(holding.orElseThrow().source())) : "";
-        say(source, words);
+                : others.isEmpty() ? words : Text.of("recipe.exceptions", listed(others)));
         reset.setVisible(own);
         reset.setManaged(own);
         String help = Text.of(on ? "recipe.reset.help" : "recipe.reset.off", method.label());
@@ -168,8 +170,8 @@ final class MethodCard extends VBox {
                             method.obstacle(reached.getFirst()).orElse(""));
         }
         if (able.size() < reached.size()) {
-            return Text.of("recipe.skips", reached.stream().filter(layer -> !method.appliesTo(layer))
-                    .limit(4).map(Layer::name).collect(Collectors.joining(", ")));
+            return Text.of("recipe.skips", listed(reached.stream()
+                    .filter(layer -> !method.appliesTo(layer)).map(Layer::name).toList()));
         }
         if (method.family() == Family.FACTORIZE && tier == Tier.LAYER && able.size() == 1) {
             return rankHint(state, able.getFirst(), on);
@@ -187,6 +189,11 @@ final class MethodCard extends VBox {
                         Amounts.count(layer.fullRank())) + " · "
                 : "";
         return now + Text.of("recipe.rank.break.even", breakEven) + energy;
+    }
+
+    private static String listed(List<String> names) {
+        String first = names.stream().limit(SEVERAL).collect(Collectors.joining(", "));
+        return names.size() > SEVERAL ? first + " …" : first;
     }
 
     private static void say(Label label, String words) {

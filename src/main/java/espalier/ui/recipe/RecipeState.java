@@ -18,11 +18,18 @@ import java.util.OptionalInt;
 /// @param rank the rank of the only selected layer, where it is factorized
 /// @param hasBatchNorm whether the model has running statistics to estimate again
 /// @param busy whether a training runs, so that another has to wait
+/// @param obstacle why nothing can be measured, as a sentence; empty if it can
 public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recipe, OptionalInt ninety,
-        OptionalInt rank, boolean hasBatchNorm, boolean busy) {
+        OptionalInt rank, boolean hasBatchNorm, boolean busy, Optional<String> obstacle) {
     public RecipeState {
         layers = List.copyOf(layers);
         selected = List.copyOf(selected);
+    }
+
+    /// The state of a model that can be measured.
+    public RecipeState(List<Layer> layers, List<Layer> selected, Recipe recipe, OptionalInt ninety, OptionalInt rank,
+            boolean hasBatchNorm, boolean busy) {
+        this(layers, selected, recipe, ninety, rank, hasBatchNorm, busy, Optional.empty());
     }
 
     /// The step that holds for a target, with the target that says it.
@@ -43,6 +50,28 @@ public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recip
                     .filter(layer -> layer.name().equals(name)).findFirst()
                     .<Target>map(layer -> new Target.OperatorType(layer.operator())).orElse(Target.WHOLE_MODEL));
         };
+    }
+
+    /// The names of the layers and kinds that say something else of `method` than the wide tier that reaches them.
+    List<String> exceptions(Tier tier, String method) {
+        if (tier == Tier.LAYER) {
+            return List.of();
+        }
+        List<Target> wide = tier.targets(selected);
+        Optional<Step> common = wide.stream().findFirst().flatMap(target -> holding(target, method))
+                .map(Holding::step);
+        Stage.Compress compress = recipe.compress();
+        return compress.steps().keySet().stream()
+                .filter(target -> !(target instanceof Target.WholeModel) && !wide.contains(target))
+                .filter(target -> tier == Tier.MODEL || isReached(target, tier))
+                .filter(target -> compress.step(target, method).filter(step -> !Optional.of(step).equals(common))
+                        .isPresent())
+                .map(Tier::words).toList();
+    }
+
+    private boolean isReached(Target target, Tier tier) {
+        return target instanceof Target.OneLayer(String name)
+                && reached(tier).stream().anyMatch(layer -> layer.name().equals(name));
     }
 
     /// The layers that edits at `tier` reach.

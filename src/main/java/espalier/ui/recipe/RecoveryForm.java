@@ -49,6 +49,7 @@ final class RecoveryForm extends VBox {
     private final Label about = new Label();
     private final KnobForm form = new KnobForm("recovery", "result", this::set);
     private final Button run = new Button();
+    private final Label obstacle = new Label();
     private Kind kind = Kind.NONE;
     private Map<String, KnobValue> values = Map.of();
     private boolean showing;
@@ -71,7 +72,10 @@ final class RecoveryForm extends VBox {
         this.run.getStyleClass().add("accent");
         this.run.setMaxWidth(Double.MAX_VALUE);
         this.run.setOnAction(_ -> run.run());
-        getChildren().addAll(card, this.run);
+        obstacle.getStyleClass().add("caption");
+        obstacle.setWrapText(true);
+        obstacle.setMinHeight(Region.USE_PREF_SIZE);
+        getChildren().addAll(card, this.run, obstacle);
     }
 
     private void addChoices() {
@@ -105,7 +109,10 @@ final class RecoveryForm extends VBox {
         form.show(Knobs.of(kind.settings), values);
         run.setText(Text.of(kind.key() + ".run"));
         run.setTooltip(new Tooltip(Text.of(state.busy() ? "recovery.run.queued" : "recovery.run.help")));
-        run.setDisable(state.layers().isEmpty());
+        run.setDisable(state.layers().isEmpty() || state.obstacle().isPresent());
+        obstacle.setText(state.obstacle().orElse(""));
+        obstacle.setVisible(state.obstacle().isPresent());
+        obstacle.setManaged(state.obstacle().isPresent());
         showing = false;
     }
 

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.scene.Scene;
 import javafx.scene.control.ChoiceBox;
@@ -172,6 +173,22 @@ class RecipeViewTest {
         robot.clickOn("#uniform-on");
         assertThat(edits.getLast()).isEqualTo(new Edit.Toggle(
                 List.of(new Target.OneLayer("fc1"), new Target.OneLayer("fc2")), "uniform", true));
+    }
+
+    @Test
+    void wideTiersNameTheLayersThatDiffer(FxRobot robot) {
+        robot.clickOn("#magnitude-on").clickOn("#recipe-tier-model");
+        assertThat(robot.lookup("#magnitude-source").queryAs(Labeled.class).getText())
+                .startsWith("Set otherwise for fc1");
+    }
+
+    @Test
+    void whatCannotBeMeasuredSaysWhy(FxRobot robot) {
+        robot.clickOn("#recipe-tab-recovery");
+        robot.interact(() -> view.show(new RecipeState(LAYERS, selected, Recipe.EMPTY, OptionalInt.empty(),
+                OptionalInt.empty(), false, false, Optional.of("Operator 'Foo' cannot run here."))));
+        assertThat(robot.lookup("#recovery-run").query().isDisabled()).isTrue();
+        assertThat(robot.lookup("Operator 'Foo' cannot run here.").tryQuery()).isPresent();
     }
 
     @Test
