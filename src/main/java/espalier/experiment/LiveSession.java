@@ -131,7 +131,8 @@ public final class LiveSession implements AutoCloseable {
 
     private Probe probe(DataSet of) {
         if (probe.isEmpty()) {
-            probe = Optional.of(new Probe(model.graph(), of.validation().first(PROBE_EXAMPLES), Split.VALIDATION));
+            probe = Optional.of(
+                    new Probe(model.graph(), SampledExamples.of(of.validation(), PROBE_EXAMPLES), Split.VALIDATION));
         }
         return probe.get();
     }

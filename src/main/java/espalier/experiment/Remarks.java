@@ -26,13 +26,18 @@ final class Remarks {
                     packed < bytes ? String.format(Locale.ROOT, "; the packed file takes %,d", packed) : ""));
         }
         latency.ifPresent(_ -> remarks.addAll(OnnxFile.runtimeNotes(compressed)));
-        latency.filter(times -> times.speedup() < NOTICEABLE).ifPresent(times -> remarks.add(isSparse(model, compressed)
-                ? "ONNX Runtime is not faster with this file: it multiplies pruned zeros like any other number."
-                : "ONNX Runtime is not faster with this file on this machine."));
+        latency.filter(times -> times.speedup() < NOTICEABLE)
+                .ifPresent(_ -> remarks.add("ONNX Runtime is not faster with this file on this machine"
+                        + why(LayerSummaries.of(model.graph(), compressed)) + "."));
         return remarks;
     }
 
-    private static boolean isSparse(OpenModel model, Graph compressed) {
-        return LayerSummaries.of(model.graph(), compressed).stream().anyMatch(layer -> layer.sparsity() > 0.1);
+    private static String why(List<TrialLayer> layers) {
+        boolean sparse = layers.stream().anyMatch(layer -> layer.sparsity() > 0.1);
+        boolean quantized = layers.stream().anyMatch(layer -> layer.bits() <= 8);
+        if (sparse) {
+            return ": it multiplies pruned zeros like any other number";
+        }
+        return quantized ? ": it turns quantized weights back into floats before it multiplies" : "";
     }
 }

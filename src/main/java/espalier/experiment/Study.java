@@ -24,6 +24,11 @@ public record Study(ModelReference model, String dataSpec, long seed, Timeline<R
         return new Study(model, dataSpec, 1, Timeline.of(Recipe.EMPTY), List.of(), OptionalInt.empty());
     }
 
+    /// This study about the same model, found elsewhere.
+    public Study withModel(ModelReference found) {
+        return new Study(found, dataSpec, seed, draft, trials, selected);
+    }
+
     /// The draft recipe as it stands.
     public Recipe recipe() {
         return draft.present();

@@ -15,6 +15,7 @@ import java.sql.Statement;
 public final class StudyFile implements AutoCloseable {
     private static final int VERSION = 1;
     private static final int BUSY = 5;
+    private static final int MOST_BESIDE = 20;
     private static final String OURS = "1163087948"; // "ESPL" as a number: SQLite's mark of whose file it is
 
     private final Path path;
@@ -66,6 +67,36 @@ public final class StudyFile implements AutoCloseable {
             file.saved = file.tables.read();
             file.connection.commit();
         });
+    }
+
+    /// The study that is kept at `path`, or else `fresh`, which is saved there. Where another program holds the file, one beside it
+    /// is taken, so that two windows may look at one model.
+    ///
+    /// @return a file whose study is about the model of `fresh`, wherever that was when it was saved
+    /// @throws InputException if what is there is no study, or a new one cannot be written
+    public static StudyFile openOrCreate(Path path, Study fresh) {
+        for (int number = 1;; number++) {
+            Path candidate = number == 1 ? path : numbered(path, number);
+            if (!Files.exists(candidate)) {
+                return create(candidate, fresh);
+            }
+            try {
+                StudyFile file = open(candidate);
+                file.save(file.study().withModel(fresh.model()));
+                return file;
+            } catch (InputException e) {
+                boolean isHeld = e.getCause() instanceof SQLException cause && cause.getErrorCode() == BUSY;
+                if (!isHeld || number == MOST_BESIDE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Path numbered(Path path, int number) {
+        String name = path.getFileName().toString();
+        int dot = name.lastIndexOf('.') < 0 ? name.length() : name.lastIndexOf('.');
+        return path.resolveSibling(name.substring(0, dot) + "-" + number + name.substring(dot));
     }
 
     private interface Opening {

@@ -4,11 +4,14 @@ import espalier.compress.Compressor;
 import espalier.data.DataSet;
 import espalier.job.JobContext;
 import espalier.model.graph.Costs;
+import espalier.model.graph.Graph;
 import espalier.model.metric.Cost;
 import espalier.model.metric.Score;
+import espalier.model.metric.Split;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
+import espalier.train.Evaluator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +65,21 @@ public final class TrialRunner {
         var trial = new Trial(0, origin, inputs, outcome, Versions.current(), finished,
                 Duration.between(started, finished), false);
         return new TrialResult(trial, run.graph(), run.layers());
+    }
+
+    /// Measures a trial on the test split as well: what one does for a final result. The trial is run again where its model is not
+    /// at hand, for it depends on its inputs alone.
+    ///
+    /// @return the trial's outcome with the test score
+    public Outcome test(Trial trial, JobContext context) {
+        TrialResult again = run(trial.recipe(), trial.inputs().seed(), trial.origin(), context.part(0, 0.8, ""),
+                TrialListener.NONE);
+        return trial.outcome().withTest(test(again.graph(), context.part(0.8, 1, "Testing: ")));
+    }
+
+    /// The score of a trial's model on the test split.
+    public Score test(Graph graph, JobContext context) {
+        return Evaluator.evaluate(graph, data, Split.TEST, context, _ -> {}).score();
     }
 
     /// Makes sure that every stage of `recipe` fits the model.

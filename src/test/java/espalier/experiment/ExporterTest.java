@@ -72,4 +72,11 @@ class ExporterTest {
                 folder.resolve("same.safetensors"), Replace.REFUSE, JobContext.QUIET);
         assertThat(report.remarks()).anyMatch(remark -> remark.startsWith("The file is no smaller"));
     }
+
+    @Test
+    void bothModelsAreTimedOnOneInput() {
+        ExportReport.Comparison times = exporter.latency(result.graph(), JobContext.QUIET).orElseThrow();
+        assertThat(times.original().runs()).isEqualTo(times.compressed().runs()).isPositive();
+        assertThat(times.speedup()).isPositive();
+    }
 }

@@ -136,4 +136,22 @@ class StudyFileTest {
         assertThatThrownBy(() -> StudyFile.open(folder.resolve("none.study"))).isInstanceOf(InputException.class)
                 .hasMessageContaining("There is no study");
     }
+
+    @Test
+    void aModelsStudyIsFoundAgainAndASecondWindowGetsOneBesideIt() {
+        Path path = folder.resolve("studies/net.study");
+        Study study = busy();
+        try (StudyFile first = StudyFile.openOrCreate(path, study)) {
+            assertThat(first.path()).isEqualTo(path);
+            try (StudyFile second = StudyFile.openOrCreate(path, TrialSamples.study())) {
+                assertThat(second.path()).isEqualTo(folder.resolve("studies/net-2.study"));
+                assertThat(second.study()).isEqualTo(TrialSamples.study());
+            }
+        }
+        ModelReference old = study.model();
+        var moved = new ModelReference(Path.of("elsewhere.onnx"), old.sha256(), old.name(), old.layers());
+        try (StudyFile again = StudyFile.openOrCreate(path, Study.of(moved, ""))) {
+            assertThat(again.study()).isEqualTo(study.withModel(moved));
+        }
+    }
 }

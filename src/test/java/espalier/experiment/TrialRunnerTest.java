@@ -180,4 +180,13 @@ class TrialRunnerTest {
                 Step.of("magnitude", Map.of())), new Recovery.None());
         assertThatThrownBy(() -> run(recipe, 1)).isInstanceOf(InputException.class).hasMessageContaining("conv9");
     }
+
+    @Test
+    void aFinalTrialIsTestedOnTheModelItMade() {
+        TrialResult result = run(Recipe.of(PRUNE, TRAINING), 5);
+        Outcome outcome = runner.test(result.trial(), JobContext.QUIET);
+        assertThat(outcome.score()).isEqualTo(result.trial().score());
+        assertThat(outcome.test().orElseThrow().correct())
+                .isEqualTo(TinyModel.correct(result.graph(), TinyModel.data().test()));
+    }
 }
