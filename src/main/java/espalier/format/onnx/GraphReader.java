@@ -17,6 +17,7 @@ import espalier.model.op.Op;
 import espalier.model.op.Unknown;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class GraphReader {
     private static final int OLDEST_OPSET = 7;
 
     private final GraphProto proto;
+    private final Map<Integer, MemorySegment> contents;
     private final Source source;
     private final TensorReader tensors;
     private final NodeReader nodeReader;
@@ -39,7 +41,12 @@ final class GraphReader {
     private final Set<String> names = new HashSet<>();
     private final List<Node> nodes = new ArrayList<>();
 
-    GraphReader(ModelProto model, ExternalFiles external) {
+    /// @param contents what was split off the initializers, by their position (see [SplitModel])
+    GraphReader(ModelProto model, Map<Integer, MemorySegment> contents, ExternalFiles external) {
+        if (!model.hasGraph()) {
+            throw new MalformedException("it is not an ONNX model");
+        }
+        this.contents = contents;
         this.proto = model.getGraph();
         this.source = Provenance.read(model);
         this.tensors = new TensorReader(external);
@@ -84,9 +91,10 @@ final class GraphReader {
         if (proto.getSparseInitializerCount() > 0) {
             throw new MalformedException("it stores sparse initializers, which Espalier does not read");
         }
-        for (TensorProto tensor : proto.getInitializerList()) {
+        for (int i = 0; i < proto.getInitializerCount(); i++) {
+            TensorProto tensor = proto.getInitializer(i);
             String what = "initializer '" + tensor.getName() + "'";
-            addWeight(tensor.getName(), tensors.read(tensor, what), what);
+            addWeight(tensor.getName(), tensors.read(tensor, Optional.ofNullable(contents.get(i)), what), what);
         }
     }
 

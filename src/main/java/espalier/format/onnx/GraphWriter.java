@@ -55,8 +55,9 @@ final class GraphWriter {
     ModelProto write() {
         Provenance.write(graph.source(), model);
         model.setIrVersion(irVersion());
-        new TreeMap<>(graph.source().opsets()).forEach((domain, version) -> model.addOpsetImport(OperatorSetIdProto
-                .newBuilder().setDomain(domain).setVersion(domain.isEmpty() ? plan.opset() : version)));
+        new TreeMap<>(graph.source().opsets()).forEach((domain, version) -> model.addOpsetImport(domain.isEmpty()
+                ? OperatorSetIdProto.newBuilder().setVersion(plan.opset())
+                : OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
         proto.setName(graph.name());
         graph.inputs().forEach(input -> proto.addInput(ValueWriter.write(input, graph)));
         graph.weights().forEach(this::writeWeight);

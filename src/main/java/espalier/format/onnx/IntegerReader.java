@@ -47,6 +47,7 @@ final class IntegerReader {
                 : Optional.empty();
     }
 
+    /// The grid has the fewest bits that hold all codes, but at least those that are written in the same number of bytes.
     private static Optional<Weight> weight(Array integers, Array scales, Optional<Array> zeros, int axis) {
         boolean is4Bit = integers.type() == ElementType.INT4;
         if (!is4Bit && integers.type() != ElementType.INT8 || scales.type() != ElementType.FLOAT32
@@ -66,39 +67,26 @@ final class IntegerReader {
                 return Optional.empty();
             }
         }
-        int bits = bits(codes, is4Bit ? 2 : 5, is4Bit ? 4 : 8);
-        boolean isSymmetric = isCentred && least(codes) > -(1 << (bits - 1));
+        int least = 0;
+        int greatest = 0;
+        for (short code : codes) {
+            least = Math.min(least, code);
+            greatest = Math.max(greatest, code);
+        }
+        int bits = is4Bit ? 2 : 5;
+        while (least < -(1 << (bits - 1)) || greatest >= 1 << (bits - 1)) {
+            bits++;
+        }
+        boolean isSymmetric = isCentred && least > -(1 << (bits - 1));
         var grid = new Grid(bits, isSymmetric, axis, scales.reshaped(Shape.of(count)), Array.of(zero, count));
         return Optional.of(new Quantized(integers.shape(), grid, MemorySegment.ofArray(codes)));
     }
 
-    /// The fewest bits that hold all codes; symmetric grids waste no level, so the lowest code asks for no bit more.
-    private static int bits(short[] codes, int fewest, int most) {
-        for (int bits = fewest; bits < most; bits++) {
-            int half = 1 << (bits - 1);
-            boolean holds = true;
-            for (short code : codes) {
-                holds &= code >= -half && code < half;
-            }
-            if (holds) {
-                return bits;
-            }
-        }
-        return most;
-    }
-
-    private static int least(short[] codes) {
-        int least = Short.MAX_VALUE;
-        for (short code : codes) {
-            least = Math.min(least, code);
-        }
-        return least;
-    }
-
     private static short[] bytes(Array integers) {
-        short[] codes = new short[Math.toIntExact(integers.elements())];
+        byte[] bytes = integers.bytes().toArray(ValueLayout.JAVA_BYTE);
+        short[] codes = new short[bytes.length];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = integers.bytes().get(ValueLayout.JAVA_BYTE, i);
+            codes[i] = bytes[i];
         }
         return codes;
     }

@@ -46,15 +46,19 @@ final class NodeWriter {
                 ? decode(unknown)
                 : NodeProto.newBuilder().setOpType(node.op().type());
         writeAttributes(node.op(), node, proto);
-        return proto.setName(node.name()).addAllInput(node.inputs()).addAllOutput(node.outputs());
+        if (!node.name().isEmpty()) {
+            proto.setName(node.name());
+        }
+        return proto.addAllInput(node.inputs()).addAllOutput(node.outputs());
     }
 
     /// An unknown node as it was read, without name, inputs and outputs.
     static NodeProto.Builder decode(Unknown unknown) {
         try {
-            return NodeProto.parseFrom(UnsafeByteOperations
+            NodeProto.Builder node = NodeProto.parseFrom(UnsafeByteOperations
                     .unsafeWrap(unknown.encoded().toArray(ValueLayout.JAVA_BYTE))).toBuilder()
-                    .setDomain(unknown.domain()).setOpType(unknown.type());
+                    .setOpType(unknown.type());
+            return unknown.domain().isEmpty() ? node : node.setDomain(unknown.domain());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("An unknown node kept from a file is no longer readable", e);
         }

@@ -1,15 +1,15 @@
 package espalier.format.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
 import espalier.format.content.FileContent;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,16 +71,14 @@ public final class OnnxFile {
         }
     }
 
-    private static Graph read(ByteBuffer bytes, Path file) {
-        byte[] head = new byte[Math.min(bytes.remaining(), FileContent.HEAD)];
-        bytes.get(0, head);
+    private static Graph read(MemorySegment bytes, Path file) {
+        byte[] head = bytes.asSlice(0, Math.min(bytes.byteSize(), FileContent.HEAD)).toArray(ValueLayout.JAVA_BYTE);
         FileContent content = FileContent.of(head);
         if (content != FileContent.OTHER) {
             throw new InputException(
                     "Cannot open '%s' as ONNX: it %s; %s.".formatted(file, content.clause(), content.remedy()));
         }
-        Path folder = file.toAbsolutePath().getParent();
-        return new GraphReader(parse(bytes), ExternalFiles.in(folder)).read();
+        return read(bytes, ExternalFiles.in(file.toAbsolutePath().getParent()));
     }
 
     /// The model in `bytes`, which may not refer to other files.
@@ -89,29 +87,22 @@ public final class OnnxFile {
     /// @throws InputException if it is not ONNX, damaged, or older than opset 7
     public static Graph read(byte[] bytes, String what) {
         try {
-            return new GraphReader(parse(ByteBuffer.wrap(bytes)), ExternalFiles.none()).read();
+            return read(MemorySegment.ofArray(bytes), ExternalFiles.none());
         } catch (MalformedException | IllegalArgumentException | ArithmeticException e) {
             throw new InputException("Cannot open the %s: %s; %s.".formatted(what, e.getMessage(), REMEDY), e);
         }
     }
 
-    private static ModelProto parse(ByteBuffer bytes) {
+    private static Graph read(MemorySegment bytes, ExternalFiles external) {
         try {
-            CodedInputStream stream = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
-            stream.enableAliasing(true);
-            ModelProto model = ModelProto.parseFrom(stream);
-            if (!model.hasGraph()) {
-                throw new MalformedException("it is not an ONNX model");
-            }
-            return model;
+            SplitModel model = SplitModel.of(bytes.asReadOnly());
+            return new GraphReader(ModelProto.parseFrom(model.structure()), model.contents(), external).read();
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedException("it is not an ONNX model, or it is truncated or damaged");
-        } catch (IOException e) {
-            throw new MalformedException(e.getMessage());
         }
     }
 
-    private static ByteBuffer bytes(Path file) {
+    private static MemorySegment bytes(Path file) {
         if (!Files.exists(file)) {
             throw new InputException("There is no file '" + file + "'; check the path.");
         }
@@ -124,9 +115,9 @@ public final class OnnxFile {
                         "it is larger than 2 GB, the most that ONNX allows; save its weights as external data");
             }
             if (channel.size() >= MAPPED_FROM_BYTES) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
             }
-            return ByteBuffer.wrap(Files.readAllBytes(file));
+            return MemorySegment.ofArray(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new InputException("Cannot read '%s': %s; check the path and its permissions.".formatted(file,
                     e.getMessage()), e);

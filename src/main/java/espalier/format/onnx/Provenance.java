@@ -8,6 +8,7 @@ import espalier.model.graph.Source;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What an ONNX file says about itself, to and from [Source]; notes hold what has no field of its own.
@@ -61,13 +62,13 @@ final class Provenance {
         var notes = new TreeMap<>(source.notes());
         String version = notes.getOrDefault(PRODUCER_VERSION, "");
         String producer = source.producer();
-        model.setIrVersion(source.version()).setProducerVersion(version)
-                .setProducerName(producer.substring(0, producer.length() - (producer.endsWith(version)
-                        ? version.length()
-                        : 0)).strip())
-                .setDomain(notes.getOrDefault(DOMAIN, "")).setDocString(notes.getOrDefault(DOC, ""))
-                .setModelVersion(Long.parseLong(notes.getOrDefault(MODEL_VERSION, "0")));
-        model.getGraphBuilder().setDocString(notes.getOrDefault(GRAPH_DOC, ""));
+        String name = producer.substring(0, producer.length() - (producer.endsWith(version) ? version.length() : 0));
+        set(name.strip(), model::setProducerName);
+        set(version, model::setProducerVersion);
+        set(notes.getOrDefault(DOMAIN, ""), model::setDomain);
+        set(notes.getOrDefault(DOC, ""), model::setDocString);
+        set(notes.getOrDefault(MODEL_VERSION, ""), number -> model.setModelVersion(Long.parseLong(number)));
+        set(notes.getOrDefault(GRAPH_DOC, ""), model.getGraphBuilder()::setDocString);
         notes.forEach((key, value) -> {
             if (key.startsWith(METADATA)) {
                 model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key.substring(METADATA.length()))
@@ -76,6 +77,12 @@ final class Provenance {
         });
         if (notes.containsKey(FUNCTIONS)) {
             model.addAllFunctions(functions(notes.get(FUNCTIONS)).getFunctionsList());
+        }
+    }
+
+    private static void set(String value, Consumer<String> field) {
+        if (!value.isEmpty()) {
+            field.accept(value);
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /// Turns ONNX tensors into arrays; raw bytes stay where they are, in the mapped file.
 final class TensorReader {
@@ -22,12 +23,21 @@ final class TensorReader {
     ///
     /// @param what how messages name it, such as `initializer 'w'`
     Array read(TensorProto tensor, String what) {
+        return read(tensor, Optional.empty(), what);
+    }
+
+    /// The array that `tensor` holds.
+    ///
+    /// @param raw its raw bytes, if they were split off it
+    Array read(TensorProto tensor, Optional<MemorySegment> raw, String what) {
         ElementType type = ElementTypes.require(tensor.getDataType(), what);
         long[] sizes = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
         long elements = elements(sizes, what);
         MemorySegment bytes;
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             bytes = external.segment(tensor, length(type, elements, what), what);
+        } else if (raw.isPresent()) {
+            bytes = raw.get();
         } else if (tensor.hasRawData()) {
             bytes = MemorySegment.ofBuffer(tensor.getRawData().asReadOnlyByteBuffer());
         } else {

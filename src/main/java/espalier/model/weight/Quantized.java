@@ -58,7 +58,18 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
 
     @Override
     public long nonZeros() {
-        return new Dense(toDense()).nonZeros();
+        float[] zeros = grid.zeros().toFloats();
+        Grid.Slices slices = grid.slicesOf(shape);
+        long elements = shape.elements();
+        long run = slices.count() == 1 ? elements : slices.inner();
+        long nonZeros = 0;
+        for (long start = 0; start < elements; start += run) {
+            float zero = zeros[slices.of(start)];
+            for (long i = start; i < start + run; i++) {
+                nonZeros += codeAt(i) != zero ? 1 : 0;
+            }
+        }
+        return nonZeros;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package espalier.model.weight;
 
 import espalier.model.array.Array;
+import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
+import java.util.function.LongPredicate;
 
 /// A weight of which only the elements `mask` keeps are stored; the others are exactly zero.
 ///
@@ -35,7 +37,24 @@ public record Sparse(Mask mask, Weight values) implements Weight {
 
     @Override
     public long nonZeros() {
-        return new Dense(toDense()).nonZeros();
+        return switch (values) {
+            case Dense(Array array) when array.type() == ElementType.FLOAT32 ->
+                count(i -> array.bytes().get(Array.FLOAT, i * Float.BYTES) != 0);
+            case Quantized quantized -> {
+                float[] zeros = quantized.grid().zeros().toFloats();
+                Grid.Slices slices = quantized.grid().slicesOf(shape());
+                yield count(i -> quantized.codeAt(i) != zeros[slices.of(i)]);
+            }
+            default -> new Dense(toDense()).nonZeros();
+        };
+    }
+
+    private long count(LongPredicate isNonZero) {
+        long nonZeros = 0;
+        for (long i = 0, n = shape().elements(); i < n; i++) {
+            nonZeros += mask.keeps(i) && isNonZero.test(i) ? 1 : 0;
+        }
+        return nonZeros;
     }
 
     @Override
