@@ -10,6 +10,7 @@ import espalier.model.weight.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.ToLongBiFunction;
 
 /// Tells in few numbers how each layer is stored.
 final class LayerSummaries {
@@ -20,10 +21,16 @@ final class LayerSummaries {
 
     /// The layers of `original`, as `compressed` stores them.
     static List<TrialLayer> of(Graph original, Graph compressed) {
+        return of(original, compressed, (_, weight) -> weight.nonZeros());
+    }
+
+    /// The layers of `original`, as `compressed` stores them, where the caller knows how many numbers are not zero.
+    static List<TrialLayer> of(Graph original, Graph compressed, ToLongBiFunction<String, Weight> nonZeros) {
         var summaries = new ArrayList<TrialLayer>();
         for (Layer layer : original.layers()) {
             Weight weight = compressed.weights().get(layer.weight());
-            double sparsity = 1 - (double) weight.nonZeros() / Math.max(1, weight.parameters());
+            double sparsity = 1
+                    - (double) nonZeros.applyAsLong(layer.weight(), weight) / Math.max(1, weight.parameters());
             OptionalInt rank = weight instanceof LowRank factors
                     ? OptionalInt.of(factors.rank())
                     : OptionalInt.empty();

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /// Answers what a draft recipe does to a model, quickly, again and again: it keeps singular values, sorted magnitudes and the
 /// activations before the first changed layer.
 ///
-/// It starts no thread: [#preview] belongs to the preview lane, everything else to the probe lane.
+/// It starts no thread: [#preview] belongs to the preview lane, everything else to the probe lane, closing too.
 public final class LiveSession implements AutoCloseable {
     /// Validation examples behind the first answer.
     private static final int PROBE_EXAMPLES = 1000;
@@ -36,6 +36,7 @@ public final class LiveSession implements AutoCloseable {
     private final Optional<DataSet> data;
     private final Compressor compressor;
     private final Preview preview;
+    private final NonZeroCounts nonZeros = new NonZeroCounts();
     private Optional<Probe> probe = Optional.empty();
 
     /// A session without data: no accuracy.
@@ -103,7 +104,8 @@ public final class LiveSession implements AutoCloseable {
             }
         }
         return new LiveFigures(made, ModelSizes.of(made.graph(), model.costs().total()),
-                Costs.of(made.graph(), example()), LayerSummaries.of(model.graph(), made.graph()), reports);
+                Costs.of(made.graph(), example(), nonZeros), LayerSummaries.of(model.graph(), made.graph(), nonZeros),
+                reports);
     }
 
     /// Measures sizes and costs, and then the accuracy on validation before any recovery: first of a fixed probe subset, then of all.

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 
 /// What a graph costs for one input, layer by layer and in all.
 ///
@@ -42,7 +43,15 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
     /// @param input the shape of the first input, with or without the batch dimension
     /// @throws espalier.model.InputException if it does not fit the graph
     public static Costs of(Graph graph, Optional<Shape> input) {
-        return new Counter(graph, input).count();
+        return of(graph, input, (_, weight) -> weight.nonZeros());
+    }
+
+    /// What `graph` costs for one input, where the caller knows how many numbers of each weight are not zero.
+    ///
+    /// @param nonZeros by name and weight, what [Weight#nonZeros()] would count
+    /// @throws espalier.model.InputException if the input does not fit the graph
+    public static Costs of(Graph graph, Optional<Shape> input, ToLongBiFunction<String, Weight> nonZeros) {
+        return new Counter(graph, input, nonZeros).count();
     }
 
     /// Counts the costs of one graph.
@@ -52,10 +61,12 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
         private final long batch;
         private final Map<String, String> aliases;
         private final Map<String, Long> nonZeros = new HashMap<>();
+        private final ToLongBiFunction<String, Weight> counting;
         private final Set<String> open = new HashSet<>();
 
-        Counter(Graph graph, Optional<Shape> input) {
+        Counter(Graph graph, Optional<Shape> input, ToLongBiFunction<String, Weight> counting) {
             this.graph = graph;
+            this.counting = counting;
             Map<String, Shape> inputs = InputShapes.forOne(graph, input);
             this.shapes = Shapes.of(graph, inputs);
             this.batch = graph.inputs().stream().limit(1).map(value -> inputs.get(value.name()))
@@ -90,7 +101,7 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
         }
 
         private long nonZeros(String name) {
-            return nonZeros.computeIfAbsent(name, weight -> graph.weights().get(weight).nonZeros());
+            return nonZeros.computeIfAbsent(name, weight -> counting.applyAsLong(weight, graph.weights().get(weight)));
         }
 
         /// The weights that count as parameters, each once.
