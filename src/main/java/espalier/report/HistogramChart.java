@@ -124,7 +124,7 @@ public final class HistogramChart {
         plot.setRenderer(2, bars(theme.result(), 0));
         double threshold = weights.threshold().orElse(Double.POSITIVE_INFINITY);
         boolean right = threshold > LABEL_WIDTH * (weights.high() - weights.low());
-        label(Figures.count(weights.zeros()) + (weights.zeros() == 1 ? " zero" : " zeros"), right ? half : -half,
+        label(Figures.count(weights.zeros()) + (weights.zeros() == 1 ? " zero" : " zeros"), right ? half : -threshold,
                 theme.result(), right);
     }
 

@@ -169,7 +169,8 @@ public final class ParetoChart {
     }
 
     private void addLabels() {
-        trials.baseline().ifPresent(baseline -> label("original", baseline, theme.muted(), 14));
+        trials.baseline().ifPresent(baseline -> label("original   ", baseline, theme.muted(), 6)
+                .setTextAnchor(TextAnchor.TOP_RIGHT));
         var labelled = new ArrayList<ParetoPlot.Point>();
         trials.selectedPoint().ifPresent(point -> {
             label("#" + point.trial(), point, theme.text(), -17);
@@ -198,13 +199,14 @@ public final class ParetoChart {
                 : point.bytes() / sizes.getUpperBound();
     }
 
-    private void label(String words, ParetoPlot.Point point, Color colour, int pixelsBelow) {
+    private XYTextAnnotation label(String words, ParetoPlot.Point point, Color colour, int pixelsBelow) {
         double perPixel = (range.high() - range.low()) / 200;
         var label = new XYTextAnnotation(words, point.bytes(), shown(point.accuracy()) - pixelsBelow * perPixel);
         label.setPaint(colour);
         label.setFont(theme.font(11));
         label.setTextAnchor(TextAnchor.CENTER);
         plot.addAnnotation(label);
+        return label;
     }
 
     private void add(PlotFrame.Series series, XYItemRenderer renderer) {

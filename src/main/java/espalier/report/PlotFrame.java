@@ -26,7 +26,7 @@ final class PlotFrame {
     }
 
     static JFreeChart of(XYPlot plot, ChartTheme theme) {
-        var chart = new JFreeChart(null, theme.font(SMALL), plot, false);
+        var chart = new FreshChart(theme.font(SMALL), plot);
         chart.setBackgroundPaint(theme.background());
         chart.setAntiAlias(true);
         chart.setTextAntiAlias(true);

@@ -52,6 +52,7 @@ public final class LayerView extends StackPane {
     /// An empty view; [#show(Optional)] fills it.
     public LayerView(ObservableValue<Theme> theme) {
         setId("layer-view");
+        setMinSize(0, 0);
         chart = new ChartPane("layer-chart", Text.of("layer.chart.description"), theme);
         chart.explain(this::explanation);
         pictures = new WeightPictures(theme);
@@ -96,7 +97,7 @@ public final class LayerView extends StackPane {
         var head = new HBox(9, name, details);
         head.setAlignment(Pos.BASELINE_LEFT);
         head.getStyleClass().add("layer-head");
-        legend.managedProperty().bind(tabs.widthProperty().greaterThan(LEGEND_FITS));
+        legend.managedProperty().bind(widthProperty().greaterThan(LEGEND_FITS));
         legend.opacityProperty().bind(Bindings.when(legend.managedProperty()).then(1).otherwise(0));
         waiting.getStyleClass().add("muted");
         var stage = new StackPane(chart, pictures, waiting);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -50,6 +51,7 @@ final class ParetoPane extends StackPane {
         chart.onClick(mouse -> under(mouse).ifPresent(this::take));
         empty.getStyleClass().add("empty-state");
         empty.setMouseTransparent(true);
+        empty.setMaxHeight(USE_PREF_SIZE);
         prepareAxis();
         getChildren().addAll(chart, empty);
         getStyleClass().add("drawer-chart");
@@ -80,6 +82,7 @@ final class ParetoPane extends StackPane {
     private void draw() {
         ParetoPlot plot = plot();
         empty.setVisible(plot.points().isEmpty());
+        setAlignment(empty, plot.isEmpty() ? Pos.CENTER : Pos.BOTTOM_CENTER);
         chart.setVisible(!plot.isEmpty());
         if (!plot.isEmpty()) {
             chart.show(colours -> {

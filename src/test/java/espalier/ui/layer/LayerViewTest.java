@@ -8,7 +8,9 @@ import espalier.model.array.Shape;
 import espalier.report.LayerWeights;
 import espalier.report.SampleCharts;
 import espalier.report.WeightHistogram;
+import espalier.ui.chart.ChartPane;
 import espalier.ui.theme.Theme;
+import espalier.ui.theme.Tone;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.Random;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// Tries the layer view by hand and by eye.
 @ExtendWith(FxExtension.class)
@@ -105,6 +109,31 @@ class LayerViewTest {
         })).isNotEmptyFile();
         assertThat(Screenshots.draw("layer-empty", Theme.DARK, 520, 320,
                 () -> new LayerView(new SimpleObjectProperty<>(Theme.DARK)))).isNotEmptyFile();
+    }
+
+    @Test
+    void keepsItsGroundWhenDrawnAgain(FxRobot robot) {
+        for (int i = 0; i < 3; i++) {
+            LayerState next = state(SampleCharts.histogram(64, i == 0 ? 0 : 0.01 * i, 0), "fc1");
+            robot.interact(() -> view.show(Optional.of(next)));
+        }
+        var chart = (ChartPane) robot.lookup("#layer-chart").query();
+        robot.interact(() -> {
+            var pixels = chart.snapshot(null, null).getPixelReader();
+            assertThat(pixels.getColor(3, 3)).isEqualTo(Theme.DARK.colour(Tone.GROUND));
+        });
+    }
+
+    @Test
+    void fitsIntoANarrowPane(FxRobot robot) {
+        robot.interact(() -> {
+            view.show(Optional.of(state(SampleCharts.histogram(64), "a_layer_with_quite_a_long_name")));
+            view.getScene().getWindow().setWidth(420);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup("#layer-legend").query().isManaged()).isFalse();
+        assertThat(((Region) view.getChildrenUnmodifiable().getFirst()).getWidth())
+                .isLessThanOrEqualTo(view.getWidth());
     }
 
     @Test
