@@ -16,6 +16,7 @@ public final class StudyFile implements AutoCloseable {
     private static final int VERSION = 1;
     private static final int BUSY = 5;
     private static final int MOST_BESIDE = 20;
+    private static final int PATIENCE_MILLIS = 200;
     private static final String OURS = "1163087948"; // "ESPL" as a number: SQLite's mark of whose file it is
 
     private final Path path;
@@ -108,6 +109,7 @@ public final class StudyFile implements AutoCloseable {
         try {
             connection = DriverManager.getConnection("jdbc:sqlite:" + path.toAbsolutePath());
             var file = new StudyFile(path, connection);
+            file.run("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
             file.run("PRAGMA locking_mode = EXCLUSIVE");
             file.run("PRAGMA journal_mode = DELETE");
             file.run("BEGIN EXCLUSIVE");
