@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import espalier.job.DeepStack;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
@@ -63,7 +64,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     private static OnnxSession open(String name, int threads, Loading loading) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        OrtEnvironment environment = environment();
         try (var options = new OrtSession.SessionOptions()) {
             environment.setTelemetry(false);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -75,6 +76,13 @@ public final class OnnxSession implements AutoCloseable {
         } catch (OrtException e) {
             throw new InputException("ONNX Runtime cannot load '" + name + "': " + reason(e), e);
         }
+    }
+
+    /// The environment all sessions share. Where it is created, ONNX Runtime 1.29 matches the command line of this process with a
+    /// recursive regular expression, one step a character: a long class path overflows the stack of a usual Java thread.
+    private static OrtEnvironment environment() {
+        DeepStack.run(() -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL));
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     /// Threads a single operator may use.

@@ -1,2 +1,2 @@
-/// Other people's runtimes: ONNX Runtime to verify and time exports, TorchScript modules to compare with. May use `model`.
+/// Other people's runtimes: ONNX Runtime to verify and time exports, TorchScript modules to compare with. May use `model` and `job`.
 package espalier.runtime;

@@ -64,6 +64,26 @@ class OnnxSessionTest {
     }
 
     @Test
+    void opensUnderALongCommandLine() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED", "-Dlong=" + "/x.jar:".repeat(3000), "-cp",
+                System.getProperty("java.class.path"), LongCommandLine.class.getName()).redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /// Opens a model in a process of its own.
+    static final class LongCommandLine {
+        private LongCommandLine() {
+        }
+
+        public static void main(String[] arguments) {
+            OnnxSession.open(OnnxModels.reluOfProduct(W, 0)).close();
+        }
+    }
+
+    @Test
     void saysInPlainWordsWhyAModelDoesNotLoad() {
         byte[] text = "not a model".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> OnnxSession.open(text)).isInstanceOf(InputException.class)
