@@ -26,7 +26,8 @@ abstract class Verb implements Callable<Integer> {
 
     /// Every verb, in the order of the help text.
     static List<Verb> all(Surroundings surroundings) {
-        return List.of(new Inspect(surroundings));
+        return List.of(new Inspect(surroundings), new Run(surroundings), new Evaluate(surroundings),
+                new Train(surroundings), new Compress(surroundings), new Sweep(surroundings), new Export(surroundings));
     }
 
     /// What the verb found: field names and values for JSON, and lines for people.

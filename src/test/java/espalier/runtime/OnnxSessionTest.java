@@ -66,7 +66,8 @@ class OnnxSessionTest {
     @Test
     void opensUnderALongCommandLine() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED", "-Dlong=" + "/x.jar:".repeat(3000), "-cp",
+        var process = new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED", "-Dlong=" + "/x.jar:".repeat(3000),
+                "-cp",
                 System.getProperty("java.class.path"), LongCommandLine.class.getName()).redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
