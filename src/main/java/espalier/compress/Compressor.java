@@ -99,15 +99,18 @@ public final class Compressor {
 
     private Form start(LayerPlan plan, Map<String, CompressedLayer> previous) {
         Layer layer = plan.layer();
+        Weight stored = statistics.weight(layer);
+        Form form;
         if (previous.containsKey(layer.weight())) {
-            return Form.of(previous.get(layer.weight()));
+            form = Form.of(previous.get(layer.weight()));
+        } else {
+            form = stored instanceof Dense ? Form.dense(statistics.original(layer).values()) : Form.of(stored);
         }
-        Form form = statistics.weight(layer) instanceof Dense
-                ? Form.dense(statistics.original(layer).values())
-                : Form.of(statistics.weight(layer));
-        if (!plan.isEmpty() && !statistics.original(layer).magnitudes().isFinite()) {
-            throw new InputException("Layer '%s' holds weights that are infinite or not a number; train it anew"
-                    .formatted(layer.name()));
+        for (int i = 0; !plan.isEmpty() && i < form.pieces().size(); i++) {
+            if (!statistics.part(layer, i, form.pieces().get(i).latent()).magnitudes().isFinite()) {
+                throw new InputException(("Layer '%s' holds weights that are infinite or not a number; "
+                        + "leave it uncompressed or train it anew").formatted(layer.name()));
+            }
         }
         return form;
     }

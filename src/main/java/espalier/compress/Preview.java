@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Draws what a stage does to a layer's weights, fast enough to follow a slider and without native code. Any thread may ask.
 ///
 /// Up to 4 million weights it is exact but for weights of equal magnitude at the threshold. Beyond, pruning is drawn from counts by the upper bits of
-/// the weights: the threshold is within one part in 256, and no weight is looked at again.
+/// the weights: the threshold is within one part in 256, and no weight is looked at again. A layer that is factorized counts with none
+/// of its weights where layers are ranked together, as its factors are not known here.
 public final class Preview {
     /// Bins of every histogram: an odd number over a symmetric range, so that zero is the centre of one.
     public static final int BINS = 121;

@@ -57,7 +57,13 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
         }
 
         void read(float[] block, int count, int start) {
-            slices.runs(start, count, (slice, from, to) -> run(block, from, to, start, slice));
+            slices.runs(start, count, (slice, step, from, to) -> {
+                if (step == 0) {
+                    run(block, from, to, start, slice);
+                } else {
+                    neighbours(block, from, to, start, slice);
+                }
+            });
         }
 
         private void run(float[] block, int from, int to, int start, int slice) {
@@ -78,6 +84,20 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
             greatest[slice] = max;
             magnitudes[slice] += sum;
             counts[slice] += number;
+        }
+
+        /// Each number is in the slice after that of the number before.
+        private void neighbours(float[] block, int from, int to, int start, int first) {
+            for (int i = from; i < to; i++) {
+                float value = block[i];
+                int slice = first + i - from;
+                if (kept == Kept.ALL || kept.keeps(start + i, value)) {
+                    least[slice] = Math.min(value, least[slice]);
+                    greatest[slice] = Math.max(value, greatest[slice]);
+                    magnitudes[slice] += Math.abs(value);
+                    counts[slice]++;
+                }
+            }
         }
 
         Ranges ranges() {

@@ -20,7 +20,12 @@ final class Redrawing {
     private final Optional<Grid> grid;
     private final int[] counts;
     private final int[] codes;
-    private float[] left = new float[0];
+    private final float[] scales;
+    private final float[] zeros;
+    private final float[] left = new float[FloatBlocks.SIZE];
+    private final int[] places = new int[FloatBlocks.SIZE];
+    private final float[] nearScales = new float[FloatBlocks.SIZE];
+    private final float[] nearZeros = new float[FloatBlocks.SIZE];
 
     Redrawing(Histogram like, Kept kept, Optional<Grid> grid) {
         this.like = like;
@@ -28,6 +33,8 @@ final class Redrawing {
         this.grid = grid;
         bins = Histogram.Scale.of(like.low(), like.high(), like.bins());
         counts = new int[like.bins()];
+        scales = grid.map(some -> some.scales().toFloats()).orElse(new float[0]);
+        zeros = grid.map(some -> some.zeros().toFloats()).orElse(new float[0]);
         codes = new int[grid.filter(some -> some.bits() <= MOST_COUNTED_BITS).map(some -> 2 << some.bits()).orElse(0)];
     }
 
@@ -35,14 +42,17 @@ final class Redrawing {
     Histogram of(Part part) {
         Grid.Slices slices = part.slices(grid.map(Grid::axis).orElse(Grid.TENSOR));
         FloatBlocks.read(part.values(), (block, count, start) -> slices.runs(start, count,
-                (slice, from, to) -> run(block, from, to, start, slice)));
+                (slice, step, from, to) -> {
+                    if (step == 0) {
+                        run(block, from, to, start, slice);
+                    } else {
+                        neighbours(block, from, to, start, slice);
+                    }
+                }));
         return Histogram.of(like.low(), like.high(), counts);
     }
 
     private void run(float[] block, int from, int to, int start, int slice) {
-        if (left.length < block.length) {
-            left = new float[block.length];
-        }
         if (kept == Kept.ALL) {
             count(block, from, to, slice);
             return;
@@ -54,6 +64,43 @@ final class Redrawing {
         count(left, 0, number, slice);
     }
 
+    /// Each number is in the slice after that of the number before, so that none can be left out before it is decoded.
+    private void neighbours(float[] block, int from, int to, int start, int first) {
+        decodeNeighbours(block, from, to, first);
+        if (kept == Kept.ALL) {
+            bin(left, from, to);
+            return;
+        }
+        int zero = bins.bin(0);
+        int[] found = places;
+        int[] counted = counts;
+        bins.find(left, from, to, found);
+        if (kept instanceof Kept.Above(float threshold)) {
+            for (int i = from; i < to; i++) {
+                counted[Math.abs(block[i]) >= threshold ? found[i] : zero]++;
+            }
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            counted[kept.keeps(start + i, block[i]) ? found[i] : zero]++;
+        }
+    }
+
+    /// One index for all arrays, so that the loop is compiled to vectors.
+    private void decodeNeighbours(float[] block, int from, int to, int first) {
+        float low = grid.orElseThrow().low();
+        float high = grid.orElseThrow().high();
+        float[] decoded = left;
+        float[] steps = nearScales;
+        float[] offsets = nearZeros;
+        System.arraycopy(scales, first, steps, from, to - from);
+        System.arraycopy(zeros, first, offsets, from, to - from);
+        for (int i = from; i < to; i++) {
+            float code = Math.min(Math.max(block[i] / steps[i] + offsets[i], low), high) + ROUND - ROUND;
+            decoded[i] = steps[i] * (code - offsets[i]);
+        }
+    }
+
     private void count(float[] values, int from, int to, int slice) {
         if (grid.isEmpty()) {
             bin(values, from, to);
@@ -63,14 +110,17 @@ final class Redrawing {
         if (codes.length > 0 && to - from >= codes.length) {
             countCodes(grid.get(), slice, from, to);
         } else {
-            decode(grid.get(), slice, from, to);
+            decode(slice, from, to);
             bin(left, from, to);
         }
     }
 
     private void bin(float[] values, int from, int to) {
+        int[] found = places;
+        bins.find(values, from, to, found);
+        int[] counted = counts;
         for (int i = from; i < to; i++) {
-            counts[bins.bin(values[i])]++;
+            counted[found[i]]++;
         }
     }
 
@@ -96,8 +146,8 @@ final class Redrawing {
 
     /// Leaves codes, raised by [#ROUND], in `left`. A loop of arithmetic alone, so that it is compiled to vectors.
     private void round(Grid some, int slice, float[] values, int from, int to) {
-        float scale = some.scales().floatAt(slice);
-        float zero = some.zeros().floatAt(slice);
+        float scale = scales[slice];
+        float zero = zeros[slice];
         float low = some.low();
         float high = some.high();
         float[] rounded = left;
@@ -106,9 +156,9 @@ final class Redrawing {
         }
     }
 
-    private void decode(Grid some, int slice, int from, int to) {
-        float scale = some.scales().floatAt(slice);
-        float zero = some.zeros().floatAt(slice);
+    private void decode(int slice, int from, int to) {
+        float scale = scales[slice];
+        float zero = zeros[slice];
         float[] rounded = left;
         for (int i = from; i < to; i++) {
             rounded[i] = scale * (rounded[i] - ROUND - zero);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.job.JobContext;
 import espalier.model.InputException;
+import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import espalier.model.weight.CompressedLayer;
+import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
@@ -176,6 +178,19 @@ class CompressorTest {
                 "'fc.svd.rank' must be a whole number from 0 to 20, not 21");
         refuses(layer("grouped"), step("svd"), "SVD cannot be applied to layer 'grouped' because its convolution "
                 + "has 4 groups, each a matrix of its own; leave that step out");
+    }
+
+    @Test
+    void refusesWeightsThatAreNotNumbersWhereTheyWouldBeCompressed() {
+        float[] values = graph.weights().get("fc.weight").toDense().toFloats();
+        values[7] = Float.NaN;
+        var broken = new Compressor(graph.withWeights(Map.of("fc.weight", new Dense(Array.of(values, 20, 32)))),
+                JacobiSvd::decompose);
+        var elsewhere = Stage.Compress.NOTHING.with(layer("conv"), step("uniform"));
+        assertThat(broken.compress(elsewhere, JobContext.QUIET).layers()).containsOnlyKeys("conv.weight");
+        assertThatThrownBy(() -> broken.compress(elsewhere.with(layer("fc"), step("uniform")), JobContext.QUIET))
+                .isInstanceOf(InputException.class).hasMessage("Layer 'fc' holds weights that are infinite or not a "
+                        + "number; leave it uncompressed or train it anew");
     }
 
     private void refuses(Target target, Step step, String message) {

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /// Reads a float array block by block through a small buffer, so that loops over it are the same and fast for any memory.
 public final class FloatBlocks {
-    private static final int BLOCK = 8192;
+    /// The number of elements of a block; the last one may have fewer.
+    public static final int SIZE = 8192;
 
     private FloatBlocks() {
     }
@@ -15,7 +16,7 @@ public final class FloatBlocks {
         void read(float[] block, int count, int start);
     }
 
-    /// Gives all elements of `values` to `reader`; blocks other than the last hold a multiple of 64 elements.
+    /// Gives all elements of `values` to `reader`.
     ///
     /// @param values a FLOAT32 array of at most 2³¹−1 elements
     public static void read(Array values, Reader reader) {
@@ -23,12 +24,12 @@ public final class FloatBlocks {
             throw new IllegalArgumentException("Blocks are read of floats, not of " + values.type());
         }
         int elements = Math.toIntExact(values.elements());
-        float[] block = new float[Math.min(BLOCK, elements)];
-        for (int start = 0; start < elements; start += BLOCK) {
-            int count = Math.min(BLOCK, elements - start);
+        float[] block = new float[Math.min(SIZE, elements)];
+        for (int start = 0; start < elements; start += SIZE) {
+            int count = Math.min(SIZE, elements - start);
             MemorySegment.copy(values.bytes(), Array.FLOAT, (long) start * Float.BYTES, block, 0, count);
             reader.read(block, count, start);
-            if (elements - start <= BLOCK) {
+            if (elements - start <= SIZE) {
                 return;
             }
         }

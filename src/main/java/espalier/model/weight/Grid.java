@@ -62,23 +62,25 @@ public record Grid(int bits, boolean symmetric, int axis, Array scales, Array ze
 
     /// Finds the slice of an element: `(index / inner) mod count`.
     public record Slices(long inner, int count) {
-        /// Takes runs of elements that lie in one slice each.
+        /// Takes runs of elements whose slices are the same or follow each other.
         public interface Reader {
-            /// Takes the elements `from` to `to - 1`, counted from the start, all in slice `slice`.
-            void read(int slice, int from, int to);
+            /// Takes the elements `from` to `to - 1`, counted from the start; element `i` lies in slice
+            /// `slice + step · (i − from)`, where `step` is 0 or 1.
+            void read(int slice, int step, int from, int to);
         }
 
         /// Gives `reader` the runs of the `count` elements from row-major position `start` on.
         public void runs(long start, int count, Reader reader) {
-            long length = this.count == 1 ? Integer.MAX_VALUE : inner;
-            int slice = (int) (start / length % this.count);
+            int step = inner == 1 && this.count > 1 ? 1 : 0;
+            long length = this.count == 1 ? Integer.MAX_VALUE : step == 1 ? this.count : inner;
+            int slice = step == 1 ? (int) (start % length) : (int) (start / length % this.count);
             long left = length - start % length;
             for (int from = 0; from < count;) {
                 int to = (int) Math.min(count, from + left);
-                reader.read(slice, from, to);
+                reader.read(slice, step, from, to);
                 from = to;
                 left = length;
-                slice = slice + 1 == this.count ? 0 : slice + 1;
+                slice = step == 1 || slice + 1 == this.count ? 0 : slice + 1;
             }
         }
 

@@ -27,12 +27,13 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
     /// The weight whose elements are those of `values` (floats of `shape`) moved to the nearest level.
     public static Quantized nearest(Array values, Grid grid) {
         Grid.Slices slices = grid.slicesOf(values.shape());
+        float[] scales = grid.scales().toFloats();
+        float[] zeros = grid.zeros().toFloats();
         short[] codes = new short[Math.toIntExact(values.elements())];
-        FloatBlocks.read(values, (block, count, start) -> slices.runs(start, count, (slice, from, to) -> {
-            float scale = grid.scales().floatAt(slice);
-            float zero = grid.zeros().floatAt(slice);
-            for (int i = from; i < to; i++) {
-                codes[start + i] = (short) Math.clamp(Math.rint(block[i] / scale + zero), grid.low(), grid.high());
+        FloatBlocks.read(values, (block, count, start) -> slices.runs(start, count, (slice, step, from, to) -> {
+            for (int i = from, s = slice; i < to; i++, s += step) {
+                codes[start + i] = (short) Math.clamp(Math.rint(block[i] / scales[s] + zeros[s]), grid.low(),
+                        grid.high());
             }
         }));
         return new Quantized(values.shape(), grid, MemorySegment.ofArray(codes));
@@ -46,11 +47,11 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
     @Override
     public Array toDense() {
         float[] values = new float[Math.toIntExact(shape.elements())];
-        grid.slicesOf(shape).runs(0, values.length, (slice, from, to) -> {
-            float scale = grid.scales().floatAt(slice);
-            float zero = grid.zeros().floatAt(slice);
-            for (int i = from; i < to; i++) {
-                values[i] = scale * (codeAt(i) - zero);
+        float[] scales = grid.scales().toFloats();
+        float[] zeros = grid.zeros().toFloats();
+        grid.slicesOf(shape).runs(0, values.length, (slice, step, from, to) -> {
+            for (int i = from, s = slice; i < to; i++, s += step) {
+                values[i] = scales[s] * (codeAt(i) - zeros[s]);
             }
         });
         return Array.of(values, shape);
