@@ -5,7 +5,7 @@ import java.util.Collections;
 
 /// The accuracies worth the height of a chart: all of the good ones; ruined models stay at its lower edge.
 ///
-/// @param low, high fractions 0..1, `low` below `high`
+/// @param low, high fractions 0..1, `low` below `high`; `high` may pass 1 to leave room for labels
 record AccuracyRange(double low, double high) {
     private static final double LEAST = 0.01;
 
@@ -25,6 +25,6 @@ record AccuracyRange(double low, double high) {
         worst = trials.selectedPoint().map(point -> Math.min(point.accuracy(), best)).filter(own -> own < best - reach)
                 .orElse(worst);
         double margin = Math.max(LEAST / 5, 0.12 * (best - worst));
-        return new AccuracyRange(Math.max(0, worst - margin), Math.min(1 + margin / 3, best + 1.2 * margin));
+        return new AccuracyRange(Math.max(0, worst - margin), best + 1.2 * margin);
     }
 }

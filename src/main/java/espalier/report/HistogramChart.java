@@ -64,8 +64,10 @@ public final class HistogramChart {
     private void addBars() {
         plot.setDataset(0, bins("before", weights.before()));
         plot.setRenderer(0, bars(theme.faded(theme.original(), 0.75), 0.12));
-        plot.setDataset(1, bins("after", weights.after()));
-        plot.setRenderer(1, bars(theme.result(), 0.12));
+        if (!weights.isUntouched()) {
+            plot.setDataset(1, bins("after", weights.after()));
+            plot.setRenderer(1, bars(theme.result(), 0.12));
+        }
     }
 
     private static XYBarRenderer bars(Color colour, double gap) {

@@ -4,7 +4,6 @@ import espalier.model.metric.Histogram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How the weights of a layer are spread, before and after compression, with what compression did to them.
@@ -26,17 +25,16 @@ public record WeightHistogram(double low, double high, long[] before, long[] aft
 
     /// The histogram of a layer, from counts before and after over the same range.
     ///
-    /// @param after counts with the exact zeros among them; empty while nobody knows them
-    /// @param zeros how many of them are exactly zero
-    public static WeightHistogram of(Histogram before, Optional<Histogram> after, long zeros, OptionalDouble threshold,
+    /// @param after counts with the exact zeros among them
+    /// @param nonZeros how many weights are not zero afterwards
+    public static WeightHistogram of(Histogram before, Histogram after, long nonZeros, OptionalDouble threshold,
             List<Float> levels) {
-        long[] rest = after.map(histogram -> histogram.counts().clone()).orElseGet(() -> new long[before.bins()]);
-        after.ifPresent(histogram -> {
-            int zero = histogram.binOf(0);
-            rest[zero] = Math.max(0, rest[zero] - zeros);
-        });
-        return new WeightHistogram(before.low(), before.high(), before.counts(), rest, after.isPresent() ? zeros : 0,
-                threshold, levels.stream().mapToDouble(Float::doubleValue).toArray());
+        long[] rest = after.counts().clone();
+        int centre = after.binOf(0);
+        long zeros = Math.clamp(after.total() - nonZeros, 0, rest[centre]);
+        rest[centre] -= zeros;
+        return new WeightHistogram(before.low(), before.high(), before.counts(), rest, zeros, threshold,
+                levels.stream().mapToDouble(Float::doubleValue).toArray());
     }
 
     @Override
@@ -49,6 +47,11 @@ public record WeightHistogram(double low, double high, long[] before, long[] aft
     @Override
     public int hashCode() {
         return Objects.hash(low, high, zeros, threshold, Arrays.hashCode(before), Arrays.hashCode(after));
+    }
+
+    /// Whether nothing was done to the weights, so far as counts tell.
+    public boolean isUntouched() {
+        return threshold.isEmpty() && levels.length == 0 && Arrays.equals(before, after);
     }
 
     /// The number of bins.

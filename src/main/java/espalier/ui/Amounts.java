@@ -1,5 +1,6 @@
 package espalier.ui;
 
+import espalier.report.Figures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.Locale;
 /// Writes numbers as people read them: three digits that matter, a narrow unit behind.
 public final class Amounts {
     /// What stands where nothing was measured.
-    public static final String NONE = "–";
+    public static final String NONE = Figures.NONE;
 
     private static final String MINUS = "\u2212";
 
@@ -17,7 +18,7 @@ public final class Amounts {
 
     /// Bytes in decimal units: `812 B`, `41.8 KB`, `1.72 MB`.
     public static String bytes(long bytes) {
-        return bytes < 1000 ? bytes + " B" : scaled(bytes, "KB", "MB", "GB", "TB");
+        return Figures.bytes(bytes);
     }
 
     /// A large count, short: `812`, `0.61 M`, `2.29 M`.
@@ -32,21 +33,17 @@ public final class Amounts {
 
     /// A count with its thousands apart: `431,080`.
     public static String count(long count) {
-        return format("%,d", count);
+        return Figures.count(count);
     }
 
     /// A share 0..1 as a percentage with `digits` decimals: `99.21 %`.
     public static String percent(double share, int digits) {
-        return format("%." + digits + "f %%", 100 * share);
+        return Figures.percent(share, digits);
     }
 
     /// A difference of two shares in points with its sign: `−0.08`, `+0.03`, `0.00`.
     public static String points(double difference) {
-        String digits = format("%.2f", Math.abs(100 * difference));
-        if (digits.equals("0.00")) {
-            return digits;
-        }
-        return (difference < 0 ? MINUS : "+") + digits;
+        return Figures.points(difference);
     }
 
     /// How many times: `41.2×`, `3.80×`, `128×`.

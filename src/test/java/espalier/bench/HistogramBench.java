@@ -57,9 +57,8 @@ final class HistogramBench implements Benchmark {
         var steps = new LinkedHashMap<Target, List<Step>>();
         steps.put(Target.WHOLE_MODEL, List.of(Step.of(method, Map.of(knob, KnobValue.of(setting)))));
         Preview.Drawing drawing = preview.of(new Stage.Compress(steps), layer);
-        long zeros = layer.shape().elements() - drawing.nonZeros();
-        var histogram = WeightHistogram.of(drawing.before(), drawing.after(), zeros, drawing.threshold(),
-                drawing.levels());
+        var histogram = WeightHistogram.of(drawing.before(), drawing.after().orElseThrow(), drawing.nonZeros(),
+                drawing.threshold(), drawing.levels());
         HistogramChart.of(histogram, ChartTheme.LIGHT).createBufferedImage(WIDTH, HEIGHT).flush();
     }
 

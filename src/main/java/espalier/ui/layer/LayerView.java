@@ -159,7 +159,8 @@ public final class LayerView extends StackPane {
         Optional<WeightHistogram> histogram = chosen == LayerTab.WEIGHTS
                 ? layer.flatMap(LayerState::histogram)
                 : Optional.empty();
-        legend.show(histogram.filter(bins -> bins.threshold().isPresent()).isPresent(),
+        legend.show(chosen == LayerTab.CHANNELS || histogram.filter(bins -> !bins.isUntouched()).isPresent(),
+                histogram.filter(bins -> bins.threshold().isPresent()).isPresent(),
                 histogram.filter(bins -> bins.levels().length > 0).isPresent());
         boolean isThere = switch (chosen) {
             case WEIGHTS -> draw(histogram, HistogramChart::of);

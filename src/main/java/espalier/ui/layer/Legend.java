@@ -8,6 +8,7 @@ import javafx.scene.layout.Region;
 
 /// Says which mark of the histogram means what.
 final class Legend extends HBox {
+    private final Label after = mark("after", "result");
     private final Label threshold = mark("threshold", "prune");
     private final Label levels = mark("levels", "quantize");
 
@@ -15,11 +16,12 @@ final class Legend extends HBox {
         super(10);
         setId("layer-legend");
         setAlignment(Pos.CENTER_RIGHT);
-        getChildren().addAll(mark("before", "original"), mark("after", "result"), threshold, levels);
+        getChildren().addAll(mark("before", "original"), after, threshold, levels);
     }
 
     /// Names the marks that are drawn, no others.
-    void show(boolean pruned, boolean quantized) {
+    void show(boolean changed, boolean pruned, boolean quantized) {
+        present(after, changed);
         present(threshold, pruned);
         present(levels, quantized);
     }

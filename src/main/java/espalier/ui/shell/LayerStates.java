@@ -4,11 +4,9 @@ import espalier.compress.LayerReport;
 import espalier.compress.Preview;
 import espalier.model.array.Dim;
 import espalier.model.graph.Layer;
-import espalier.model.metric.Histogram;
 import espalier.report.SingularValues;
 import espalier.report.WeightHistogram;
 import espalier.ui.layer.LayerState;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -66,25 +64,9 @@ final class LayerStates {
                 layer.breakEvenRank());
     }
 
-    /// The histogram with the exact zeros of the compressed weights counted apart, as the chart draws them.
     private static Optional<WeightHistogram> histogram(Preview.Drawing drawing) {
-        return drawing.after().map(after -> {
-            Histogram before = drawing.before();
-            long all = 0;
-            for (long count : after.counts()) {
-                all += count;
-            }
-            long[] without = after.counts().clone();
-            int centre = after.binOf(0);
-            long zeros = Math.min(without[centre], Math.max(0, all - drawing.nonZeros()));
-            without[centre] -= zeros;
-            return new WeightHistogram(before.low(), before.high(), before.counts(), without, zeros,
-                    drawing.threshold(), levels(drawing.levels()));
-        });
-    }
-
-    private static double[] levels(List<Float> levels) {
-        return levels.stream().mapToDouble(Float::doubleValue).toArray();
+        return drawing.after().map(after -> WeightHistogram.of(drawing.before(), after, drawing.nonZeros(),
+                drawing.threshold(), drawing.levels()));
     }
 
     private static double[] doubles(float[] values) {

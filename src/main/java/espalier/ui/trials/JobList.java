@@ -65,7 +65,7 @@ final class JobList extends ListView<JobLine> {
             if (isThere) {
                 state.setText(Text.of("jobs.state." + job.state().name().toLowerCase(Locale.ROOT)));
                 title.setText(job.title());
-                message.setText(job.progress().message());
+                message.setText(job.state().isOver() ? "" : job.progress().message());
                 setTooltip(new Tooltip(job.title() + "\n" + job.progress().message()));
                 time.setText(job.elapsed().isZero() ? "" : Amounts.wait(job.elapsed()));
                 cancel.setVisible(!job.state().isOver());

@@ -51,7 +51,7 @@ final class ParetoPane extends StackPane {
         chart.onClick(mouse -> under(mouse).ifPresent(this::take));
         empty.getStyleClass().add("empty-state");
         empty.setMouseTransparent(true);
-        empty.setMaxHeight(USE_PREF_SIZE);
+        empty.setMaxSize(400, USE_PREF_SIZE);
         prepareAxis();
         getChildren().addAll(chart, empty);
         getStyleClass().add("drawer-chart");
