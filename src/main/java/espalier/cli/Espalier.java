@@ -13,12 +13,20 @@ public final class Espalier {
     private Espalier() {
     }
 
-    /// Runs the verb that `arguments` name.
+    /// Runs the verb that `arguments` name, without pictures of the window.
     ///
     /// @return 0 done, 1 failed with one sentence on the error stream, 2 wrong usage
     public static int run(Surroundings surroundings, String... arguments) {
+        return run(surroundings, Screenshots.NONE, arguments);
+    }
+
+    /// Runs the verb that `arguments` name.
+    ///
+    /// @param screenshots takes the pictures of the tour
+    /// @return 0 done, 1 failed with one sentence on the error stream, 2 wrong usage
+    public static int run(Surroundings surroundings, Screenshots screenshots, String... arguments) {
         var commandLine = new CommandLine(new Espalier());
-        Verb.all(surroundings).forEach(commandLine::addSubcommand);
+        Verb.all(surroundings, screenshots).forEach(commandLine::addSubcommand);
         commandLine.setOut(new PrintWriter(surroundings.out(), true));
         commandLine.setErr(new PrintWriter(surroundings.err(), true));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

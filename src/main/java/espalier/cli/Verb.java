@@ -25,9 +25,10 @@ abstract class Verb implements Callable<Integer> {
     }
 
     /// Every verb, in the order of the help text.
-    static List<Verb> all(Surroundings surroundings) {
+    static List<Verb> all(Surroundings surroundings, Screenshots screenshots) {
         return List.of(new Inspect(surroundings), new Run(surroundings), new Evaluate(surroundings),
-                new Train(surroundings), new Compress(surroundings), new Sweep(surroundings), new Export(surroundings));
+                new Train(surroundings), new Compress(surroundings), new Sweep(surroundings), new Export(surroundings),
+                new Tour(surroundings, screenshots));
     }
 
     /// What the verb found: field names and values for JSON, and lines for people.

@@ -33,6 +33,18 @@ record WrittenFiles(List<ExportReport> reports) {
         return new WrittenFiles(reports);
     }
 
+    /// Makes sure that every file computes what the model in memory does.
+    ///
+    /// @param largest the largest difference of an output
+    void requireAgreement(double largest) {
+        for (ExportReport report : reports) {
+            if (report.maxLogitDifference().orElse(0) > largest) {
+                throw new IllegalStateException("'" + report.path() + "' differs from the model in memory by "
+                        + report.maxLogitDifference().getAsDouble());
+            }
+        }
+    }
+
     /// Adds the field `files` to `json`.
     Json addTo(Json json) {
         return json.with("files", reports, WrittenFiles::json);

@@ -35,7 +35,7 @@ class EspalierTest {
 
     @Test
     void everyVerbExplainsItself() {
-        for (Verb verb : Verb.all(Surroundings.ofProcess())) {
+        for (Verb verb : Verb.all(Surroundings.ofProcess(), Screenshots.NONE)) {
             String name = verb.getClass().getSimpleName().toLowerCase(Locale.ROOT);
             var run = CommandLineRun.of(name, "--help");
             assertThat(run.exitCode()).as(name).isZero();
