@@ -7,6 +7,7 @@ import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
+import espalier.model.graph.Source;
 import espalier.model.graph.Value;
 import espalier.model.op.Op;
 import espalier.model.op.Unknown;
@@ -22,6 +23,8 @@ import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,21 @@ class OperatorTest {
             assertThat(shapes.value(name)).as(name)
                     .contains(new Value(name, array.type(), array.shape()));
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void meansTheSameInANewerOperatorSet(OperatorCase given) throws IOException {
+        byte[] model = given.model().toByteArray();
+        Graph graph = OnnxFile.read(Files.write(folder.resolve("m.onnx"), model));
+        Assumptions.assumeTrue(Opsets.obstacle(graph, Shapes.of(graph)).isEmpty());
+        var source = new Source("ONNX", "", Opsets.irVersion(Opsets.INT4), Map.of("", (long) Opsets.INT4),
+                graph.source().notes());
+        byte[] raised = OnnxFile.bytes(new Graph(graph.name(), graph.inputs(), graph.outputs(), graph.nodes(),
+                new LinkedHashMap<>(graph.weights()), source));
+        Map<String, Array> before = run(model, given);
+        run(raised, given).forEach((name, array) -> assertThat(array.toFloats()).as(name)
+                .containsExactly(before.get(name).toFloats(), Offset.offset(1e-6f)));
     }
 
     @Test

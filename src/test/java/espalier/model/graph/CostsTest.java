@@ -1,10 +1,25 @@
 package espalier.model.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.SharedFiles;
 import espalier.format.onnx.OnnxFile;
+import espalier.model.InputException;
+import espalier.model.array.Array;
+import espalier.model.array.Dim;
+import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
 import espalier.model.metric.Cost;
+import espalier.model.op.Conv;
+import espalier.model.op.Window;
+import espalier.model.weight.Dense;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Weight;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Costs against numbers worked out by hand.
@@ -26,6 +41,62 @@ class CostsTest {
         long trainable = 174_970;
         long sharedBiases = 32 + 64;
         assertThat(costs.total().parameters()).isEqualTo(trainable - sharedBiases);
+    }
+
+    @Test
+    void countsTheFactorsOfAFactorizedLayer() {
+        Graph lenet = OnnxFile.read(SharedFiles.path("models/lenet5/lenet5_op13.onnx"));
+        var conv2 = new LowRank(Shape.of(50, 20, 5, 5), zeros(50, 8), zeros(8, 500));
+        var fc1 = new LowRank(Shape.of(500, 800), zeros(500, 30), zeros(30, 800));
+        Costs costs = Costs.of(lenet.withWeights(Map.of("conv2.weight", conv2, "fc1.weight", fc1)));
+        assertThat(costs.layers()).containsEntry("conv2", new Cost(4_400, 0, 8 * 8 * 4_400, 0)).containsEntry("fc1",
+                new Cost(39_000, 0, 39_000, 0));
+    }
+
+    @Test
+    void needsTheSizeOfAnOpenInput() {
+        Graph open = open();
+        assertThat(Costs.of(open).isComplete()).isFalse();
+        assertThat(Costs.of(open, Optional.of(Shape.of(4, 6, 10))).total().macs()).isEqualTo(6 * 10 * 8 * 4);
+        assertThat(Costs.of(open, Optional.of(Shape.of(1, 4, 6, 10))).total().macs()).isEqualTo(6 * 10 * 8 * 4);
+        assertThatThrownBy(() -> Costs.of(open, Optional.of(Shape.of(3, 6, 10)))).isInstanceOf(InputException.class)
+                .hasMessageContaining("'x'").hasMessageContaining("3×6×10");
+    }
+
+    @Test
+    void dividesAFixedBatchOut() {
+        Costs one = Costs.of(OnnxFile.read(SharedFiles.path("models/lenet5/lenet5_op13_b1.onnx")));
+        assertThat(one.total().macs()).isEqualTo(2_293_000);
+        Graph graph = open();
+        var fixed = new Graph("fixed", List.of(new Value("x", ElementType.FLOAT32, Shape.of(32, 4, 6, 10))),
+                graph.outputs(), graph.nodes(), new LinkedHashMap<>(graph.weights()), graph.source());
+        assertThat(Costs.of(fixed).total().macs()).isEqualTo(6 * 10 * 8 * 4);
+    }
+
+    @Test
+    void namesTheNodeWhoseInputsCannotFit() {
+        Graph graph = open();
+        assertThatThrownBy(() -> Shapes.of(graph, Map.of("x", Shape.of(1, 5, 6, 10))))
+                .isInstanceOf(InputException.class).hasMessageContaining("'point' (Conv)")
+                .hasMessageContaining("1×5×6×10");
+    }
+
+    /// A 1×1 convolution from 4 to 8 channels of an image of any size.
+    private static Graph open() {
+        Dim any = new Dim.Symbol("side");
+        Shape input = new Shape(List.of(new Dim.Symbol("batch"), Dim.of(4), any, new Dim.Unknown()));
+        Shape output = new Shape(List.of(new Dim.Symbol("batch"), Dim.of(8), any, new Dim.Unknown()));
+        List<Integer> ones = List.of(1, 1);
+        var conv = new Conv(new Window(ones, ones, ones, List.of(0, 0, 0, 0), Window.Padding.EXPLICIT), 1);
+        var weights = new LinkedHashMap<String, Weight>(
+                Map.of("w", new Dense(Array.of(new float[32], Shape.of(8, 4, 1, 1)))));
+        return new Graph("open", List.of(new Value("x", ElementType.FLOAT32, input)),
+                List.of(new Value("y", ElementType.FLOAT32, output)),
+                List.of(new Node(0, "point", conv, List.of("x", "w"), List.of("y"))), weights, Source.own());
+    }
+
+    private static Weight zeros(int rows, int columns) {
+        return new Dense(Array.of(new float[rows * columns], rows, columns));
     }
 
     private static Cost cost(long parameters, long macs) {
