@@ -14,7 +14,6 @@ import espalier.model.weight.LowRank;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +28,11 @@ final class RuntimePlan {
     private final Optional<String> obstacle;
     private final int opset;
     private final Map<String, RuntimeForm> forms = new HashMap<>();
-    private final List<String> notes = new ArrayList<>();
+    private final RuntimeNotes notes;
 
     RuntimePlan(Graph graph, Shapes shapes) {
         this.uses = new WeightUses(graph);
+        this.notes = new RuntimeNotes(graph);
         boolean isPlain = graph.weights().values().stream().allMatch(Dense.class::isInstance);
         this.obstacle = isPlain ? Optional.empty() : Opsets.obstacle(graph, shapes);
         this.opset = isPlain ? graph.source().opset() : opset(graph);
@@ -52,9 +52,9 @@ final class RuntimePlan {
         return uses;
     }
 
-    /// Where the written form is no smaller than its numbers suggest, and why: whole sentences.
+    /// Where the written form is larger than the numbers need, and why: whole sentences.
     List<String> notes() {
-        return List.copyOf(notes);
+        return notes.sentences();
     }
 
     private int opset(Graph graph) {
@@ -79,18 +79,14 @@ final class RuntimePlan {
             case Dense _ -> new Plain();
             case Quantized quantized -> integers(name, quantized, use);
             case Sparse sparse -> {
-                if (sparse.values() instanceof Quantized quantized) {
-                    yield integers(name, quantized, use);
-                }
-                notes.add("'" + name + "' keeps its zeros: ONNX stores them like other numbers.");
-                yield new Plain();
+                notes.add(name, "zeros are stored like other numbers");
+                yield sparse.values() instanceof Quantized quantized ? integers(name, quantized, use) : new Plain();
             }
             case LowRank factors -> {
                 if (use.factorable()) {
-                    yield new Factors(form(name + "/left", factors.left(), use.ofFactors()),
-                            form(name + "/right", factors.right(), use.ofFactors()));
+                    yield new Factors(form(name, factors.left(), use), form(name, factors.right(), use));
                 }
-                notes.add("'" + name + "' is written as one matrix: something else than one layer uses it.");
+                notes.add(name, "its factors are multiplied out, because not only layers without groups use it");
                 yield new Plain();
             }
         };
@@ -99,24 +95,24 @@ final class RuntimePlan {
     private RuntimeForm integers(String name, Quantized weight, WeightUses.Use use) {
         Grid grid = weight.grid();
         if (grid.bits() > 8) {
-            notes.add("'%s' has %d bits and is written as floats: ONNX Runtime has no weights of 9 to 16 bits."
-                    .formatted(name, grid.bits()));
+            notes.add(name, "weights of " + grid.bits() + " bits are written as floats, because ONNX Runtime has none "
+                    + "of 9 to 16 bits");
             return new Plain();
         }
         boolean is4Bit = grid.bits() <= 4 && opset >= Opsets.INT4;
         long elements = weight.shape().elements();
         long bytes = (is4Bit ? (elements + 1) / 2 : elements) + 2 * 4 * grid.scales().elements() + OVERHEAD_BYTES;
         if (bytes >= 4 * elements) {
-            notes.add("'" + name + "' is written as floats: it is so small that scales take more than integers save.");
+            notes.add(name, "so few weights are written as floats, because scales would take more than integers save");
             return new Plain();
         }
         if (grid.bits() < 8 && !is4Bit) {
-            notes.add("'%s' has %d bits, each in a byte of its own%s.".formatted(name, grid.bits(), grid.bits() > 4
+            notes.add(name, "weights of " + grid.bits() + " bits take a byte each" + (grid.bits() > 4
                     ? ""
-                    : ": " + obstacle.orElse("4-bit integers need operator set " + Opsets.INT4)));
+                    : ", because " + obstacle.orElse("4-bit integers need operator set " + Opsets.INT4)));
         }
         boolean scalesFit = opset >= Opsets.CHANNEL_SCALES || grid.axis() == Grid.TENSOR && opset >= 10;
-        boolean isQdq = !is4Bit && grid.bits() > 1 && scalesFit && use.exactWithQdq()
+        boolean isQdq = grid.bits() == 8 && scalesFit && use.exactWithQdq()
                 && (grid.axis() == Grid.TENSOR || grid.axis() == 0);
         return new Integers(is4Bit, isQdq);
     }

@@ -33,11 +33,6 @@ final class WeightUses {
         boolean exactWithQdq() {
             return !hasOther && layers.stream().allMatch(RuntimePlan::isExactWithQdq);
         }
-
-        /// How its factors are used.
-        Use ofFactors() {
-            return this;
-        }
     }
 
     private final Map<String, String> aliases = new HashMap<>();
