@@ -31,7 +31,7 @@ final class IntegerReader {
         if (isBlocked || !attributes.allRead() || !fits || hasZeros && zeros.isEmpty()) {
             return Optional.empty();
         }
-        return weight(integers, scales, zeros, isPerTensor ? Grid.TENSOR : position);
+        return weight(integers, scales, zeros, isPerTensor ? Grid.TENSOR : position, 8);
     }
 
     /// The weight that Cast, Sub and Mul make of constants, if it is one that grids can express.
@@ -43,12 +43,13 @@ final class IntegerReader {
                 && shape.size(0) == integers.shape().size(axis);
         boolean sameZeros = zeros.isEmpty() || zeros.get().shape().equals(shape);
         return cast.to() == ElementType.FLOAT32 && fits && sameZeros
-                ? weight(integers, scales, zeros, axis)
+                ? weight(integers, scales, zeros, axis, 5)
                 : Optional.empty();
     }
 
-    /// The grid has the fewest bits that hold all codes, but at least those that are written in the same number of bytes.
-    private static Optional<Weight> weight(Array integers, Array scales, Optional<Array> zeros, int axis) {
+    /// The grid has the fewest bits that hold all codes and are written again in the same form.
+    private static Optional<Weight> weight(Array integers, Array scales, Optional<Array> zeros, int axis,
+            int fewestBits) {
         boolean is4Bit = integers.type() == ElementType.INT4;
         if (!is4Bit && integers.type() != ElementType.INT8 || scales.type() != ElementType.FLOAT32
                 || integers.elements() == 0) {
@@ -73,7 +74,7 @@ final class IntegerReader {
             least = Math.min(least, code);
             greatest = Math.max(greatest, code);
         }
-        int bits = is4Bit ? 2 : 5;
+        int bits = is4Bit ? 2 : fewestBits;
         while (least < -(1 << (bits - 1)) || greatest >= 1 << (bits - 1)) {
             bits++;
         }

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import espalier.model.array.Array;
+import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
@@ -21,14 +22,17 @@ import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import espalier.runtime.OnnxSession;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,11 +147,34 @@ class RuntimeFormTest {
         assertThat(OnnxFile.bytes(again)).isEqualTo(written);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 12})
+    void decodesToTheTypeThatTheLayerComputesWith(int bits) throws IOException {
+        byte[] halves = new byte[2 * 64 * 48];
+        for (int i = 0; i < halves.length; i += 2) {
+            short half = Float.floatToFloat16((float) RANDOM.nextGaussian());
+            halves[i] = (byte) half;
+            halves[i + 1] = (byte) (half >> 8);
+        }
+        Array weights = new Array(ElementType.FLOAT16, Shape.of(48, 64), MemorySegment.ofArray(halves));
+        ModelProto model = OperatorCase.of("Gemm", 13).input("x", 2, 64).constant("w", weights).node("Cast", "h", "x")
+                .with("to", 10).node("Gemm", "g", "h", "w").with("transB", 1).node("Cast", "y", "g").with("to", 1)
+                .output("y").model();
+        Graph graph = quantized(OnnxFile.read(Files.write(folder.resolve("m.onnx"), model.toByteArray())), bits);
+        float[] expected = run(model.toByteArray(), Shape.of(2, 64));
+        float[] actual = run(OnnxFile.bytes(graph), Shape.of(2, 64));
+        assertThat(actual).containsExactly(expected, Offset.offset(bits == 4 ? 12f : bits == 8 ? 1f : 0.1f));
+    }
+
     private static Graph quantized(Graph graph, int bits) {
         Map<String, Weight> weights = new LinkedHashMap<>();
         graph.layers().forEach(layer -> {
             Array values = graph.weights().get(layer.weight()).toDense();
-            weights.put(layer.weight(), Quantized.nearest(values, grid(values, bits, true, layer.outputAxis())));
+            float[] scales = new float[(int) layer.shape().size(layer.outputAxis())];
+            Arrays.fill(scales, 4f / (1 << (bits - 1)));
+            Array zeros = Array.of(new float[scales.length], scales.length);
+            Grid grid = new Grid(bits, true, layer.outputAxis(), Array.of(scales, scales.length), zeros);
+            weights.put(layer.weight(), Quantized.nearest(Array.of(values.toFloats(), layer.shape()), grid));
         });
         return graph.withWeights(weights);
     }
@@ -170,8 +197,12 @@ class RuntimeFormTest {
     }
 
     private static float[] run(byte[] model) {
+        return run(model, Shape.of(2, 4, 9, 9));
+    }
+
+    private static float[] run(byte[] model, Shape input) {
         try (OnnxSession session = OnnxSession.open(model)) {
-            return session.run(SmallNetworks.random(new Random(5), 1, Shape.of(2, 4, 9, 9))).toFloats();
+            return session.run(SmallNetworks.random(new Random(5), 1, input)).toFloats();
         }
     }
 
