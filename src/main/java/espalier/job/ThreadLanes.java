@@ -18,9 +18,6 @@ import java.util.function.Consumer;
 ///
 /// Closing cancels and joins: a JVM that exits while a thread is inside native training may crash.
 public final class ThreadLanes implements Lanes {
-    /// More stack than the JVM gives a thread by itself: ONNX Runtime recurses so deep while it opens a session that 1 MB
-    /// overflows, which ends the process without a word.
-    private static final long NATIVE_STACK_BYTES = 64L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Executor listeners;
@@ -36,10 +33,10 @@ public final class ThreadLanes implements Lanes {
         this.listeners = listeners;
         for (Lane lane : Lane.values()) {
             threads.put(lane, Executors.newSingleThreadExecutor(work -> {
-                var thread = new Thread(null, () -> {
+                var thread = new Thread(() -> {
                     threadSetup.accept(lane);
                     work.run();
-                }, "espalier-" + lane.name().toLowerCase(Locale.ROOT), NATIVE_STACK_BYTES);
+                }, "espalier-" + lane.name().toLowerCase(Locale.ROOT));
                 thread.setDaemon(true);
                 return thread;
             }));
