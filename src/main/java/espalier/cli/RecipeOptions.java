@@ -18,7 +18,7 @@ final class RecipeOptions {
 
     @Option(names = "--set", paramLabel = "LAYER.METHOD.KNOB=VALUE", description = {
             "Set a knob; may repeat. LAYER is a name that inspect shows, or * for every layer.",
-            "magnitude.sparsity (0–0.99), magnitude.scope (local, global); uniform.bits (1–16), uniform.scheme (symmetric, affine), uniform.granularity (channel, tensor); svd.rank or svd.energy."})
+            "magnitude.sparsity (0–0.99), magnitude.scope (local, global); uniform.bits (1–16), uniform.scheme (symmetric, affine), uniform.granularity (channel, tensor), uniform.range (minmax, mse); svd.rank, svd.fraction or svd.energy."})
     private List<String> settings = List.of();
 
     @Mixin

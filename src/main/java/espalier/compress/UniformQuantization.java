@@ -27,11 +27,20 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
         TENSOR
     }
 
+    /// How far the levels reach.
+    public enum Range {
+        /// To the least and the greatest weight.
+        MINMAX,
+        /// So far that the squared error is least; weights beyond are clipped. Matters at few bits.
+        MSE
+    }
+
     /// How fine the grid is.
     public record Settings(
             @Knob(label = "Bits", help = "Bits each weight takes; b bits give up to 2^b levels", min = 1, max = 16, initial = "8", unit = "bits") int bits,
             @Knob(label = "Scheme", help = "Levels symmetric around zero, or from the least to the greatest weight (affine)", initial = "symmetric") Scheme scheme,
-            @Knob(label = "Granularity", help = "One scale per output channel, or one for the whole tensor", initial = "channel") Granularity granularity) {}
+            @Knob(label = "Granularity", help = "One scale per output channel, or one for the whole tensor", initial = "channel") Granularity granularity,
+            @Knob(label = "Range", help = "Levels reach to the outermost weights (minmax), or clip them where that lowers the squared error (mse)", initial = "minmax") Range range) {}
 
     @Override
     public String id() {
@@ -61,10 +70,26 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     @Override
     public Grid grid(Part part, Kept kept, Settings settings) {
         int axis = settings.granularity == Granularity.CHANNEL ? part.outputAxis() : Grid.TENSOR;
-        if (settings.scheme == Scheme.AFFINE) {
-            return affine(settings.bits, axis, ends(part, axis, kept));
+        boolean isSymmetric = settings.scheme == Scheme.SYMMETRIC;
+        boolean isBinary = isSymmetric && settings.bits == 1;
+        Ranges ranges = isBinary ? part.ranges(axis, kept) : ends(part, axis, kept);
+        var search = new RangeSearch(part.values(), part.slices(axis), kept);
+        float[] scales = new float[ranges.slices()];
+        float[] zeros = new float[ranges.slices()];
+        for (int i = 0; i < scales.length; i++) {
+            int slice = i;
+            RangeSearch.Candidate candidate = isSymmetric
+                    ? factor -> symmetric(settings.bits, ranges, slice, factor)
+                    : factor -> affine(settings.bits, ranges, slice, factor);
+            // The mean magnitude of a binary grid is the best already.
+            RangeSearch.Step step = settings.range == Range.MSE && !isBinary
+                    ? search.best(slice, candidate)
+                    : candidate.of(1);
+            scales[slice] = step.scale();
+            zeros[slice] = step.zero();
         }
-        return symmetric(settings.bits, axis, settings.bits == 1 ? part.ranges(axis, kept) : ends(part, axis, kept));
+        return new Grid(settings.bits, isSymmetric, axis, Array.of(scales, scales.length),
+                Array.of(zeros, zeros.length));
     }
 
     /// The ends of ranges above a threshold follow from those of all numbers, which are counted but once.
@@ -74,30 +99,20 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
                 : part.ranges(axis, kept);
     }
 
-    private static Grid symmetric(int bits, int axis, Ranges ranges) {
-        int levels = (1 << (bits - 1)) - 1;
-        float[] scales = new float[ranges.slices()];
-        float[] zeros = new float[ranges.slices()];
-        for (int slice = 0; slice < scales.length; slice++) {
-            double step = bits == 1 ? 2 * ranges.meanMagnitude()[slice] : (double) ranges.magnitude(slice) / levels;
-            scales[slice] = positive(step);
-            zeros[slice] = bits == 1 ? -0.5f : 0;
+    private static RangeSearch.Step symmetric(int bits, Ranges ranges, int slice, double factor) {
+        if (bits == 1) {
+            return new RangeSearch.Step(positive(2 * ranges.meanMagnitude()[slice]), -0.5f, -1, 0);
         }
-        return new Grid(bits, true, axis, Array.of(scales, scales.length), Array.of(zeros, zeros.length));
+        int high = (1 << (bits - 1)) - 1;
+        return new RangeSearch.Step(positive(factor * ranges.magnitude(slice) / high), 0, -high, high);
     }
 
-    private static Grid affine(int bits, int axis, Ranges ranges) {
+    private static RangeSearch.Step affine(int bits, Ranges ranges, int slice, double factor) {
         int low = -(1 << (bits - 1));
         int high = (1 << (bits - 1)) - 1;
-        float[] scales = new float[ranges.slices()];
-        float[] zeros = new float[ranges.slices()];
-        for (int slice = 0; slice < scales.length; slice++) {
-            double least = ranges.least()[slice];
-            double greatest = ranges.greatest()[slice];
-            scales[slice] = positive((greatest - least) / (high - low));
-            zeros[slice] = (float) Math.clamp(Math.rint(low - least / scales[slice]), low, high);
-        }
-        return new Grid(bits, false, axis, Array.of(scales, scales.length), Array.of(zeros, zeros.length));
+        double least = factor * ranges.least()[slice];
+        float scale = positive((factor * ranges.greatest()[slice] - least) / (high - low));
+        return new RangeSearch.Step(scale, (float) Math.clamp(Math.rint(low - least / scale), low, high), low, high);
     }
 
     /// A scale must be positive; the one of a slice of zeros is so small that even ± half of it is as good as zero.

@@ -173,7 +173,7 @@ class CompressorTest {
                 "The recipe does not fit this model: no layer is a Conv2d; there is Conv, Gemm, MatMul");
         refuses(Target.WHOLE_MODEL, step("fold"), "There is no method 'fold'; there is magnitude, uniform, svd");
         refuses(Target.WHOLE_MODEL, step("uniform", "bit", 3),
-                "There is no knob 'uniform.bit'; there is bits, scheme, granularity");
+                "There is no knob 'uniform.bit'; there is bits, scheme, granularity, range");
         refuses(layer("fc"), step("svd", "rank", 21),
                 "'fc.svd.rank' must be a whole number from 0 to 20, not 21");
         refuses(layer("grouped"), step("svd"), "SVD cannot be applied to layer 'grouped' because its convolution "

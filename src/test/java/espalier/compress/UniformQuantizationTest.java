@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import espalier.compress.UniformQuantization.Granularity;
+import espalier.compress.UniformQuantization.Range;
 import espalier.compress.UniformQuantization.Scheme;
 import espalier.compress.UniformQuantization.Settings;
 import espalier.model.array.Array;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Uniform quantization against searching the nearest of all levels.
 class UniformQuantizationTest {
     private static Grid grid(Array values, int bits, Scheme scheme, Granularity granularity) {
-        return new UniformQuantization().grid(new Part(values, 0), Kept.ALL, new Settings(bits, scheme, granularity));
+        return new UniformQuantization().grid(new Part(values, 0), Kept.ALL,
+                new Settings(bits, scheme, granularity, Range.MINMAX));
     }
 
     @ParameterizedTest
@@ -82,9 +84,38 @@ class UniformQuantizationTest {
         var kept = new Kept.By(Mask.of(values.shape(), i -> i < 3));
         var method = new UniformQuantization();
         var part = new Part(values, 0);
-        assertThat(method.grid(part, kept, new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR)).scales().floatAt(0))
+        assertThat(method.grid(part, kept, new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
+                .floatAt(0))
                 .isEqualTo(4);
-        assertThat(method.grid(part, kept, new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR)).scales().floatAt(0))
+        assertThat(method.grid(part, kept, new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
+                .floatAt(0))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void clippingNeverCostsMoreThanTheFullRange() {
+        RandomGenerator random = SmallModels.random(22);
+        for (int i = 0; i < 30; i++) {
+            Array values = SmallModels.normal(random, 4, 300);
+            Scheme scheme = Scheme.values()[i % 2];
+            int bits = random.nextInt(2, 7);
+            var part = new Part(values, 0);
+            Grid full = grid(values, bits, scheme, Granularity.CHANNEL);
+            Grid clipped = new UniformQuantization().grid(part, Kept.ALL,
+                    new Settings(bits, scheme, Granularity.CHANNEL, Range.MSE));
+            assertThat(error(values, clipped)).isLessThanOrEqualTo(error(values, full) * (1 + 1e-6));
+            if (bits <= 3) {
+                assertThat(error(values, clipped)).isLessThan(error(values, full) * 0.9);
+            }
+        }
+    }
+
+    private static double error(Array values, Grid grid) {
+        Array rounded = Quantized.nearest(values, grid).toDense();
+        double error = 0;
+        for (int i = 0; i < values.elements(); i++) {
+            error += Math.pow((double) values.floatAt(i) - rounded.floatAt(i), 2);
+        }
+        return error;
     }
 }
