@@ -11,6 +11,8 @@ public final class App {
 
     /// Starts Espalier with the command line `arguments`.
     public static void main(String[] arguments) {
+        // Charts draw with AWT's graphics, which shall open no display of its own.
+        System.setProperty("java.awt.headless", "true");
         if (arguments.length > 0) {
             System.exit(Espalier.run(Surroundings.ofProcess(), arguments));
         }

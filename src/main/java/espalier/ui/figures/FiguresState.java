@@ -93,9 +93,12 @@ public record FiguresState(Figure accuracy, Figure size, Figure macs, Figure lat
         }
         double faster = (double) before.get().toNanos() / now.get().toNanos();
         boolean zeros = measured.now().cost().filter(cost -> cost.sparsity() > 0.01).isPresent();
-        return zeros && faster < NOTICEABLE
-                ? figure.withChange(Text.of("figures.latency.zeros"), Verdict.NEUTRAL)
-                : compared(figure, faster, "faster", "slower");
+        if (zeros && faster < NOTICEABLE) {
+            return figure.withChange(Text.of("figures.latency.zeros"), Verdict.NEUTRAL);
+        }
+        // Two measurements of one model differ by a few percent.
+        boolean same = faster < NOTICEABLE && faster > 1 / NOTICEABLE;
+        return compared(figure, same ? 1 : faster, "faster", "slower");
     }
 
     private static Figure compared(Figure figure, double factor, String better, String worse) {

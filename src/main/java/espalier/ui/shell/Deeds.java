@@ -2,6 +2,7 @@ package espalier.ui.shell;
 
 import espalier.experiment.ExportFormat;
 import espalier.experiment.RecentModels;
+import espalier.experiment.SampleModel;
 import espalier.ui.Selection;
 
 /// Everything a person can ask of the window, whatever control they use for it.
@@ -16,7 +17,7 @@ interface Deeds {
     void openRecipe();
 
     /// Opens a sample model with its data.
-    void openSample(Sample sample);
+    void openSample(SampleModel sample);
 
     /// Opens a model that was open before, with its data.
     void openRecent(RecentModels.Recent recent);

@@ -3,6 +3,7 @@ package espalier.ui.shell;
 import espalier.experiment.Edit;
 import espalier.experiment.ExportFormat;
 import espalier.experiment.RecentModels;
+import espalier.experiment.SampleModel;
 import espalier.experiment.Trial;
 import espalier.format.recipe.RecipeFile;
 import espalier.job.RunningJob;
@@ -21,6 +22,7 @@ import espalier.ui.dialog.Messages;
 import espalier.ui.dialog.SweepDialog;
 import espalier.ui.trials.JobLine;
 import espalier.ui.trials.TrialDeeds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.stage.Window;
@@ -29,7 +31,7 @@ import javafx.stage.Window;
 final class Desk implements Deeds, TrialDeeds {
     private final Store store;
     private final Works works;
-    private final Samples samples;
+    private final Path sampleFolder;
     private final Choosers choosers;
     private final Window window;
     private final Scenery scenery;
@@ -37,10 +39,10 @@ final class Desk implements Deeds, TrialDeeds {
     /// The parts that work, each for one thing.
     record Works(Opening opening, Trying trying, Exporting exporting, Failures failures) {}
 
-    Desk(Store store, Works works, Samples samples, Choosers choosers, Window window, Scenery scenery) {
+    Desk(Store store, Works works, Path sampleFolder, Choosers choosers, Window window, Scenery scenery) {
         this.store = store;
         this.works = works;
-        this.samples = samples;
+        this.sampleFolder = sampleFolder;
         this.choosers = choosers;
         this.window = window;
         this.scenery = scenery;
@@ -49,7 +51,7 @@ final class Desk implements Deeds, TrialDeeds {
     @Override
     public void openModel() {
         choosers.open(Text.of("command.file.open"), new FileFilter(Text.of("filter.models"),
-                List.of("onnx", "safetensors"))).ifPresent(path -> open(path, currentSpec()));
+                List.of("onnx", "safetensors", "study"))).ifPresent(path -> open(path, currentSpec()));
     }
 
     /// Opens the model in `path`, measured on the data of `spec`; empty for none.
@@ -64,11 +66,12 @@ final class Desk implements Deeds, TrialDeeds {
     }
 
     @Override
-    public void openSample(Sample sample) {
+    public void openSample(SampleModel sample) {
         try {
-            open(samples.file(sample), sample.dataSpec());
-        } catch (InputException e) {
-            works.failures().tell(Text.of("failure.open", sample.title()), e);
+            open(sample.placeIn(sampleFolder), SampleModel.DATA);
+        } catch (IOException e) {
+            works.failures().tell(Text.of("failure.open", sample.title()),
+                    new InputException(Text.of("sample.unwritable", sampleFolder, e.getMessage()), e));
         }
     }
 

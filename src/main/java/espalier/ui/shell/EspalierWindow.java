@@ -1,6 +1,7 @@
 package espalier.ui.shell;
 
 import espalier.experiment.RecentModels;
+import espalier.experiment.SampleModel;
 import espalier.experiment.UserFolder;
 import espalier.job.Lane;
 import espalier.job.Lanes;
@@ -67,7 +68,7 @@ public final class EspalierWindow {
                 .showReport(stage, Text.of("export.report"), header, report.lines(), report.remarks()));
         var scenery = new WindowScenery();
         desk = new Desk(store, new Desk.Works(opening, trying, exporting, failures),
-                new Samples(around.folder().root().resolve("samples")), around.choosers(), stage, scenery);
+                around.folder().root().resolve("samples"), around.choosers(), stage, scenery);
         panes = panes();
         commands = new Commands(store.shown(), desk, new Looks(store, panes, scenery));
         content = content(around.threads());
@@ -100,7 +101,7 @@ public final class EspalierWindow {
     private MainWindow content(int threads) {
         var whole = new WholeModel(store.slice(Shown::recipe), store.slice(shown -> !shown.hasModel()),
                 store::dispatch);
-        return new MainWindow(new MenuStrip(commands, desk, Samples.all(), recent::list),
+        return new MainWindow(new MenuStrip(commands, desk, SampleModel.ALL, recent::list),
                 new Toolbar(commands, whole, theme.theme()), panes,
                 new StatusLine(store.shown(), About.engine(threads)));
     }
@@ -144,7 +145,7 @@ public final class EspalierWindow {
 
     /// Opens the first sample with its data.
     public void openSample() {
-        desk.openSample(Samples.all().getFirst());
+        desk.openSample(SampleModel.ALL.getFirst());
     }
 
     /// Opens the model in `path`, measured on the data of `spec`; empty for none.
@@ -171,6 +172,11 @@ public final class EspalierWindow {
 
     private void close() {
         lanes.close();
+        finish();
+    }
+
+    /// Saves and lets go of the study's file; the lanes have stopped.
+    void finish() {
         opening.finish();
     }
 

@@ -3,12 +3,14 @@ package espalier.ui.shell;
 import espalier.compress.LayerReport;
 import espalier.compress.Preview;
 import espalier.experiment.DataFit;
+import espalier.experiment.Exporter;
 import espalier.experiment.LiveFigures;
 import espalier.experiment.LiveSession;
 import espalier.experiment.OpenModel;
 import espalier.job.JobContext;
 import espalier.job.Lane;
 import espalier.job.Lanes;
+import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.metric.Score;
@@ -134,10 +136,24 @@ final class Measuring {
                     details.accept(LayerDetails.of(layer, shownTab, current, opened.model().graph(), got));
                 });
             }, scored(current, context, start));
-            return Timing.of(opened, made.get(), context);
+            return times(opened, made.get(), context);
         }, failures.quietly(times -> show(current, live -> live.withLatency(times))));
         if (otherRecipe) {
             store.change(shown -> shown.withLive(live -> live.withAccuracy(live.accuracy().outdated())));
+        }
+    }
+
+    /// How long one input takes, original and draft; nothing where ONNX Runtime cannot run the model.
+    private static Optional<Live.Times> times(Opened opened, Graph draft, JobContext context) {
+        if (!opened.canMeasure()) {
+            return Optional.empty();
+        }
+        try {
+            return new Exporter(opened.model(), opened.data().orElseThrow()).latency(draft, context)
+                    .map(both -> new Live.Times(both.original().median(), both.compressed().median()));
+        } catch (InputException _) {
+            // A model that ONNX Runtime refuses has no latency; an export of it says why.
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package espalier.ui.shell;
 
 import espalier.experiment.RecentModels;
+import espalier.experiment.SampleModel;
 import espalier.ui.Text;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ final class MenuStrip extends MenuBar {
     private final Commands commands;
     private final Deeds deeds;
 
-    MenuStrip(Commands commands, Deeds deeds, List<Sample> samples, Supplier<List<RecentModels.Recent>> recent) {
+    MenuStrip(Commands commands, Deeds deeds, List<SampleModel> samples, Supplier<List<RecentModels.Recent>> recent) {
         this.commands = commands;
         this.deeds = deeds;
         setId("menu");
@@ -57,10 +58,10 @@ final class MenuStrip extends MenuBar {
         return item;
     }
 
-    private Menu sampleMenu(List<Sample> samples) {
+    private Menu sampleMenu(List<SampleModel> samples) {
         var menu = new Menu(Text.of("menu.file.sample"));
         menu.setId("menu-samples");
-        for (Sample sample : samples) {
+        for (SampleModel sample : samples) {
             var item = new MenuItem(sample.title());
             item.setMnemonicParsing(false);
             item.setOnAction(_ -> deeds.openSample(sample));

@@ -12,13 +12,14 @@ import espalier.job.Lane;
 import espalier.job.Lanes;
 import espalier.model.InputException;
 import espalier.ui.Text;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.Optional;
 
 /// Opens models, their studies and their data, and saves the studies.
 final class Opening {
+    private static final String STUDY = ".study";
+
     private final Store store;
     private final Lanes lanes;
     private final Failures failures;
@@ -39,7 +40,7 @@ final class Opening {
     /// A model read from its file, with the study of it that was saved before, if there is one.
     private record Read(OpenModel model, Study study, Optional<StudyFile> file, Optional<InputException> unsaved) {}
 
-    /// Opens a model and loads its data.
+    /// Opens a model, or the model of a study, and loads its data.
     ///
     /// @param dataSpec the data to use unless its study knows better; empty for none
     /// @param then runs once the model is shown and its data are loaded
@@ -49,11 +50,15 @@ final class Opening {
     }
 
     private Read read(Path path, String dataSpec) {
+        if (path.toString().endsWith(STUDY)) {
+            StudyFile study = StudyFile.open(path);
+            return new Read(Models.open(study.study().model()), study.study(), Optional.of(study), Optional.empty());
+        }
         OpenModel model = Models.open(path);
         Path place = folder.studyOf(model.reference());
         Study fresh = Study.of(model.reference(), dataSpec);
         try {
-            StudyFile study = Files.isRegularFile(place) ? StudyFile.open(place) : StudyFile.create(place, fresh);
+            StudyFile study = StudyFile.openOrCreate(place, fresh);
             Study known = study.study();
             Study used = known.dataSpec().isEmpty() ? known.after(new Edit.SetDataSpec(dataSpec)) : known;
             return new Read(model, used, Optional.of(study), Optional.empty());

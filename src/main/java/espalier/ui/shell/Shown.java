@@ -10,6 +10,7 @@ import espalier.ui.Selection;
 import espalier.ui.trials.JobLine;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,9 +30,10 @@ record Shown(Optional<Opened> opened, Selection selection, Live live, List<JobLi
         jobs = List.copyOf(jobs);
     }
 
-    /// This, with another model open, its first layer chosen.
+    /// This, with another model open, its largest layer chosen.
     Shown withModel(Opened next) {
-        Selection first = next.model().graph().layers().stream().findFirst()
+        Selection first = next.model().graph().layers().stream()
+                .max(Comparator.comparingLong(layer -> layer.shape().elements()))
                 .map(layer -> Selection.of(layer.name())).orElse(Selection.NONE);
         return new Shown(Optional.of(next), first, Live.NOTHING, jobs, Optional.empty(), Optional.empty());
     }
