@@ -9,7 +9,7 @@ import espalier.model.graph.Layer;
 import espalier.model.graph.Node;
 import espalier.model.graph.Source;
 import espalier.model.graph.Value;
-import espalier.model.op.MatMul;
+import espalier.model.op.Gemm;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
@@ -74,9 +74,9 @@ final class HistogramBench implements Benchmark {
         }
         var weights = new LinkedHashMap<String, espalier.model.weight.Weight>();
         weights.put("w.weight", new Dense(Array.of(values, rows, columns)));
-        var input = new Value("x", ElementType.FLOAT32, Shape.of(1, rows));
-        var output = new Value("y", ElementType.FLOAT32, Shape.of(1, columns));
-        var node = new Node(0, "w", new MatMul(), List.of("x", "w.weight"), List.of("y"));
+        var input = new Value("x", ElementType.FLOAT32, Shape.of(1, columns));
+        var output = new Value("y", ElementType.FLOAT32, Shape.of(1, rows));
+        var node = new Node(0, "w", new Gemm(1, 1, false, true), List.of("x", "w.weight"), List.of("y"));
         return new Graph("one layer", List.of(input), List.of(output), List.of(node), weights, Source.own());
     }
 }
