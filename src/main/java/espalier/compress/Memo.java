@@ -1,7 +1,6 @@
 package espalier.compress;
 
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -30,10 +29,5 @@ final class Memo<K, V> {
             held -= bytes.applyAsLong(values.pollFirstEntry().getValue());
         }
         return value;
-    }
-
-    /// The value of `key` if it is remembered.
-    synchronized Optional<V> peek(K key) {
-        return Optional.ofNullable(values.get(key));
     }
 }
