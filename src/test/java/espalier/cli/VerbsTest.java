@@ -1,0 +1,147 @@
+package espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import espalier.data.npz.Npz;
+import espalier.experiment.SampleModel;
+import espalier.model.array.Array;
+import espalier.runtime.OnnxSession;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every verb does on a sample model what its JSON says.
+class VerbsTest {
+    private static final String DATA = "builtin:digits?limit=200";
+
+    @TempDir
+    Path folder;
+    private String model;
+
+    @BeforeEach
+    void placeModel() throws Exception {
+        model = SampleModel.ALL.getFirst().placeIn(folder).toString();
+    }
+
+    @Test
+    void inspectCountsWhatTheLayersHave() {
+        JsonObject json = done("inspect", model).json();
+        assertThat(json.get("parameters").getAsLong()).isEqualTo(431_080);
+        assertThat(json.get("macs").getAsLong()).isEqualTo(2_293_000);
+        assertThat(json.get("bytes").getAsLong()).isEqualTo(4 * 431_080);
+        assertThat(json.getAsJsonArray("layers")).hasSize(4)
+                .allSatisfy(layer -> assertThat(layer.getAsJsonObject().keySet())
+                        .contains("name", "operator", "shape", "parameters", "macs", "bytes"));
+    }
+
+    @Test
+    void runGivesWhatOnnxRuntimeGives() throws Exception {
+        var random = new Random(3);
+        float[] values = new float[5 * 784];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat();
+        }
+        Array inputs = Array.of(values, 5, 1, 28, 28);
+        Path given = folder.resolve("in.npz");
+        Npz.write(given, new LinkedHashMap<>(Map.of("anything", inputs)));
+        Path outputs = folder.resolve("out.npz");
+        done("run", model, "--inputs", given.toString(), "--outputs", outputs.toString());
+        try (var session = OnnxSession.open(Path.of(model), 1)) {
+            assertThat(Npz.read(outputs).get("outputs").toFloats()).containsExactly(session.run(inputs).toFloats(),
+                    Offset.offset(1e-4f));
+        }
+    }
+
+    @Test
+    void evaluateSaysAccuracyOfTheSplitAskedFor() {
+        JsonObject json = done("evaluate", model, "--data", DATA, "--split", "validation").json();
+        assertThat(json.keySet()).contains("accuracy", "correct", "examples", "loss", "seconds");
+        assertThat(json.get("split").getAsString()).isEqualTo("validation");
+        assertThat(json.get("examples").getAsLong()).isEqualTo(200);
+        assertThat(json.get("accuracy").getAsDouble()).isEqualTo(json.get("correct").getAsDouble() / 200)
+                .isGreaterThan(0.9);
+    }
+
+    @Test
+    void compressWritesFilesOfTheLengthsItSaysThatRunElsewhere() throws Exception {
+        Path onnx = folder.resolve("small.onnx");
+        Path packed = folder.resolve("small.safetensors");
+        Path recipe = folder.resolve("small.json");
+        JsonObject json = done("compress", model, "--data", DATA, "--set", "*.magnitude.sparsity=0.5", "--set",
+                "*.uniform.bits=8", "--recover", "finetune", "--out", onnx.toString(), "--out", packed.toString(),
+                "--out", recipe.toString()).json();
+        assertThat(json.keySet()).contains("before", "after", "files");
+        JsonObject after = json.getAsJsonObject("after");
+        assertThat(after.keySet()).contains("accuracy", "loss", "split", "bytes", "parameters", "nonzero", "macs");
+        assertThat(onnx).hasSize(after.getAsJsonObject("bytes").get("runtime").getAsLong());
+        assertThat(packed).hasSize(after.getAsJsonObject("bytes").get("packed").getAsLong());
+        assertThat(json.getAsJsonArray("files")).hasSize(3);
+        json.getAsJsonArray("files").asList().subList(0, 2).forEach(file -> assertThat(
+                file.getAsJsonObject().get("maxLogitDifference").getAsDouble()).isLessThan(1e-4));
+        Files.delete(Path.of(model));
+        JsonObject reopened = done("evaluate", packed.toString(), "--data", DATA, "--split", "validation").json();
+        assertThat(reopened.get("accuracy").getAsDouble()).isEqualTo(after.get("accuracy").getAsDouble());
+    }
+
+    @Test
+    void nothingIsReplacedUnlessAgreed() throws Exception {
+        Path there = Files.writeString(folder.resolve("there.safetensors"), "old");
+        var refused = run("export", model, "--out", there.toString());
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("there.safetensors").hasLineCount(1);
+        assertThat(there).hasContent("old");
+        done("export", model, "--out", there.toString(), "--replace");
+        assertThat(Files.size(there)).isGreaterThan(1000);
+    }
+
+    @Test
+    void sweepWritesATableOfAllTrials() {
+        Path table = folder.resolve("trials.csv");
+        Path chart = folder.resolve("front.svg");
+        JsonObject json = done("sweep", model, "--data", DATA, "--sparsity", "0,0.5", "--bits", "8,4", "--out",
+                table.toString(), "--out", chart.toString()).json();
+        assertThat(json.getAsJsonArray("trials")).hasSize(5);
+        assertThat(table).content().hasLineCount(6);
+        assertThat(chart).content().contains("<svg");
+    }
+
+    @Test
+    void wrongNamesAreAnsweredWithThem() {
+        assertFails("fc9", "compress", model, "--data", DATA, "--set", "fc9.magnitude.sparsity=0.5");
+        assertFails("fold", "compress", model, "--data", DATA, "--set", "*.fold.sparsity=0.5");
+        assertFails("density", "compress", model, "--data", DATA, "--set", "*.magnitude.density=0.5");
+        assertFails("2", "compress", model, "--data", DATA, "--set", "*.magnitude.sparsity=2");
+        assertFails("pray", "compress", model, "--data", DATA, "--recover", "pray");
+        assertFails("exam", "evaluate", model, "--data", DATA, "--split", "exam");
+        assertFails("nowhere", "evaluate", model, "--data", "idx:nowhere");
+        assertFails("small.xyz", "export", model, "--out", folder.resolve("small.xyz").toString());
+        assertFails("no/folder", "export", model, "--out", folder.resolve("no/folder/small.onnx").toString());
+    }
+
+    private static void assertFails(String named, String... arguments) {
+        var run = run(arguments);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(named).hasLineCount(1).doesNotContain("fault of the program");
+    }
+
+    private static CommandLineRun done(String... arguments) {
+        var run = run(arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
+    private static CommandLineRun run(String... arguments) {
+        String[] withJson = Arrays.copyOf(arguments, arguments.length + 1);
+        withJson[arguments.length] = "--json";
+        return CommandLineRun.of(withJson);
+    }
+}
