@@ -2,6 +2,7 @@ package espalier.ui.figures;
 
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -19,7 +20,8 @@ class FigureCard extends HBox {
     private final Label baseline = new Label();
     private final Label change = new Label();
     private final Tooltip tip = new Tooltip();
-    private final StackPane middle = new StackPane();
+    private final StackPane gap = new StackPane();
+    private final VBox left;
     private final HBox top = new HBox(4, caption);
 
     FigureCard(String id) {
@@ -30,26 +32,28 @@ class FigureCard extends HBox {
         value.getStyleClass().add("figure");
         value.setMinWidth(USE_PREF_SIZE);
         aside.getStyleClass().add("muted");
-        aside.setMinWidth(0);
+        aside.setMinWidth(USE_PREF_SIZE);
         caption.setMinWidth(0);
         var amount = new HBox(6, value, aside);
         amount.setAlignment(Pos.BASELINE_LEFT);
         top.setAlignment(Pos.CENTER_LEFT);
-        var left = new VBox(1, top, amount);
+        left = new VBox(1, top, amount);
         left.getStyleClass().add("figure-left");
         var right = new VBox(3, baseline, change);
         right.setAlignment(Pos.TOP_RIGHT);
         right.setMinWidth(USE_PREF_SIZE);
-        middle.setMinWidth(0);
-        HBox.setHgrow(middle, Priority.ALWAYS);
-        getChildren().addAll(left, middle, right);
+        gap.setMinWidth(0);
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        getChildren().addAll(left, gap, right);
         Tooltip.install(this, tip);
         setFocusTraversable(true);
     }
 
-    /// What stands between value and change; takes the room that is left.
-    StackPane middle() {
-        return middle;
+    /// Shows `node` between value and change, in the room they leave; the caption stays whole.
+    void showBetween(Node node) {
+        left.setMinWidth(USE_PREF_SIZE);
+        gap.getStyleClass().add("figure-bar");
+        gap.getChildren().add(node);
     }
 
     /// The line of the caption.

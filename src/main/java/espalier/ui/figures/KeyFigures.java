@@ -16,7 +16,7 @@ import javafx.scene.layout.Priority;
 
 /// The strip of key figures: accuracy, size, multiply-adds and latency, from the original to now.
 public final class KeyFigures extends GridPane {
-    private static final double[] SHARES = {22, 33, 20, 25};
+    private static final double[] SHARES = {25, 31, 19, 25};
 
     private final ObjectProperty<SizeMetric> metric = new SimpleObjectProperty<>(SizeMetric.PACKED);
     private final FigureCard accuracy = new FigureCard("figure-accuracy");
@@ -31,8 +31,7 @@ public final class KeyFigures extends GridPane {
         getStyleClass().add("key-figures");
         setMinWidth(0);
         size.top().getChildren().add(metricMenu());
-        size.middle().getChildren().add(bar);
-        size.middle().getStyleClass().add("figure-bar");
+        size.showBetween(bar);
         addRow(0, accuracy, size, macs, latency);
         for (double share : SHARES) {
             var column = new ColumnConstraints();

@@ -22,6 +22,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.scene.shape.Polyline;
 
 /// The model as boxes and lines, top to bottom; layers are cards that can be chosen.
@@ -44,7 +45,15 @@ final class GraphView extends StackPane {
         this.placer = placer;
         this.selecting = selecting;
         setId("graph");
-        getChildren().addAll(canvas, new ZoomButtons(canvas));
+        var empty = new VBox(new Label(Text.of("network.graph.empty")));
+        empty.getStyleClass().add("empty-state");
+        empty.setMouseTransparent(true);
+        var zoom = new ZoomButtons(canvas);
+        getChildren().addAll(canvas, zoom, empty);
+        states.subscribe(next -> {
+            empty.setVisible(next.wiring().boxes().isEmpty());
+            zoom.setVisible(!next.wiring().boxes().isEmpty());
+        });
         setMinSize(0, 0);
         canvas.setId("graph-canvas");
         canvas.setFocusTraversable(true);

@@ -68,20 +68,20 @@ final class LayerTable extends TableView<LayerRow> {
 
     private void addColumns(Consumer<Edit> edits) {
         getColumns().add(nameColumn());
-        getColumns().add(number("parameters", 78, layer -> Amounts.count(layer.parameters()),
+        getColumns().add(number("parameters", 66, layer -> Amounts.count(layer.parameters()),
                 LayerFigures::parameters));
-        getColumns().add(typed(TypedFigure.SPARSITY, 70, layer -> layer.sparsity().isEmpty()
+        getColumns().add(typed(TypedFigure.SPARSITY, 66, layer -> layer.sparsity().isEmpty()
                 ? Amounts.NONE
                 : NodeCard.shortPercent(layer.sparsity().getAsDouble()),
                 layer -> layer.sparsity().orElse(0), edits, Tone.PRUNE));
-        getColumns().add(typed(TypedFigure.BITS, 44, layer -> layer.bits().isEmpty()
+        getColumns().add(typed(TypedFigure.BITS, 42, layer -> layer.bits().isEmpty()
                 ? Amounts.NONE
                 : Integer.toString(layer.bits().getAsInt()), layer -> layer.bits().orElse(32), edits, Tone.QUANTIZE));
-        getColumns().add(typed(TypedFigure.RANK, 50, layer -> layer.rank().isEmpty()
+        getColumns().add(typed(TypedFigure.RANK, 48, layer -> layer.rank().isEmpty()
                 ? Amounts.NONE
                 : Integer.toString(layer.rank().getAsInt()), layer -> layer.rank().orElse(Integer.MAX_VALUE), edits,
                 Tone.FACTORIZE));
-        getColumns().add(number("error", 48, layer -> layer.signalToNoise().isEmpty()
+        getColumns().add(number("error", 44, layer -> layer.signalToNoise().isEmpty()
                 ? Amounts.NONE
                 : String.format(Locale.ROOT, "%.1f", layer.signalToNoise().getAsDouble()),
                 layer -> layer.signalToNoise().orElse(Double.POSITIVE_INFINITY)));
@@ -91,7 +91,7 @@ final class LayerTable extends TableView<LayerRow> {
     }
 
     private TableColumn<LayerRow, LayerFigures> nameColumn() {
-        TableColumn<LayerRow, LayerFigures> column = words("name", 96, LayerFigures::name);
+        TableColumn<LayerRow, LayerFigures> column = words("name", 80, LayerFigures::name);
         column.setCellFactory(_ -> new TextCell(LayerFigures::name, "strong"));
         return column;
     }

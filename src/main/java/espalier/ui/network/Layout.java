@@ -25,7 +25,7 @@ public final class Layout {
     static final double CARD_HEIGHT = 62;
     static final double PILL_WIDTH = 156;
     static final double PILL_HEIGHT = 21;
-    private static final double GAP = 14;
+    private static final double GAP = 10;
 
     private Layout() {
     }

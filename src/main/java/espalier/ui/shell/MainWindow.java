@@ -23,6 +23,7 @@ final class MainWindow extends BorderPane {
     private final TrialsView drawer;
     private final SplitPane rows = new SplitPane();
     private double placedFor;
+    private boolean isUnplaced;
 
     MainWindow(Node menu, Node toolbar, Panes panes, Node status) {
         setId("window");
@@ -57,6 +58,18 @@ final class MainWindow extends BorderPane {
         boolean otherSize = placedFor < NARROW != width < NARROW;
         if (width > 0 && (placedFor == 0 || otherSize)) {
             placedFor = width;
+            isUnplaced = true;
+        }
+    }
+
+    /// Dividers can be placed only once the columns have their new width.
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        if (isUnplaced) {
+            isUnplaced = false;
+            rows.layout();
+            columns.layout();
             resetPanes();
         }
     }
