@@ -27,6 +27,7 @@ public final class Espalier {
     public static int run(Surroundings surroundings, Screenshots screenshots, String... arguments) {
         var commandLine = new CommandLine(new Espalier());
         Verb.all(surroundings, screenshots).forEach(commandLine::addSubcommand);
+        KnobsHelp.addTo(commandLine);
         commandLine.setOut(new PrintWriter(surroundings.out(), true));
         commandLine.setErr(new PrintWriter(surroundings.err(), true));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

@@ -16,9 +16,7 @@ final class RecipeOptions {
     @Option(names = "--recipe", paramLabel = "FILE", description = "Start from this recipe (JSON).")
     private Optional<Path> recipe = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "LAYER.METHOD.KNOB=VALUE", description = {
-            "Set a knob; may repeat. LAYER is a name that inspect shows, or * for every layer.",
-            "magnitude.sparsity (0–0.99), magnitude.scope (local, global); uniform.bits (1–16), uniform.scheme (symmetric, affine), uniform.granularity (channel, tensor), uniform.range (minmax, mse); svd.rank, svd.fraction or svd.energy."})
+    @Option(names = "--set", paramLabel = "LAYER.METHOD.KNOB=VALUE", description = "Set a knob, such as fc1.magnitude.sparsity=0.9; may repeat. LAYER is a name that inspect shows, or * for every layer.")
     private List<String> settings = List.of();
 
     @Mixin
