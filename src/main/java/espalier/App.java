@@ -3,6 +3,7 @@ package espalier;
 import espalier.cli.Espalier;
 import espalier.cli.Surroundings;
 import espalier.ui.shell.WindowApplication;
+import espalier.ui.shell.WindowShots;
 
 /// The program: opens the window, or runs the verb it is given.
 public final class App {
@@ -14,14 +15,18 @@ public final class App {
         // Charts draw with AWT's graphics, which shall open no display of its own.
         System.setProperty("java.awt.headless", "true");
         if (arguments.length > 0) {
-            System.exit(Espalier.run(Surroundings.ofProcess(), arguments));
+            System.exit(run(arguments));
         }
         if (hasDisplay()) {
             WindowApplication.open();
             System.exit(0);
         }
         System.err.println("There is no display to open the window on, so the tour runs instead.");
-        System.exit(Espalier.run(Surroundings.ofProcess(), "tour", "--out", "target/tour"));
+        System.exit(run("tour", "--out", "target/tour"));
+    }
+
+    private static int run(String... arguments) {
+        return Espalier.run(Surroundings.ofProcess(), WindowShots::take, arguments);
     }
 
     /// Linux alone can be without a display; elsewhere the system says so itself.

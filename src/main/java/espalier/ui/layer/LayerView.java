@@ -32,7 +32,7 @@ import org.jfree.chart.JFreeChart;
 
 /// Shows one layer: what it is, its weights before and after as charts and as a picture, and what compression did to it.
 public final class LayerView extends StackPane {
-    private static final double LEGEND_FITS = 560;
+    private static final double LEGEND_FITS = 640;
     private final Label name = new Label();
     private final Label details = new Label();
     private final Legend legend = new Legend();

@@ -104,6 +104,7 @@ public final class NetworkPane extends VBox {
         menu.getStyleClass().add("quiet");
         menu.setTooltip(new Tooltip(Text.of("network.overlay.tip")));
         menu.setAccessibleText(Text.of("network.overlay.tip"));
+        menu.setMinWidth(USE_PREF_SIZE);
         var group = new ToggleGroup();
         for (Overlay overlay : Overlay.values()) {
             var item = new RadioMenuItem(overlay.label());

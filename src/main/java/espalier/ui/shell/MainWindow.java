@@ -15,7 +15,7 @@ final class MainWindow extends BorderPane {
     private static final double LEFT = 330;
     private static final double RIGHT = 297;
     private static final double NARROW = 1250;
-    private static final double LEFT_NARROW = 262;
+    private static final double LEFT_NARROW = 284;
     private static final double RIGHT_NARROW = 262;
     private static final double DRAWER_SHARE = 0.36;
 
