@@ -21,18 +21,18 @@ final class InputPort {
         this.input = input;
     }
 
-    /// A tensor of `count` examples of shape `example` that stand one after the other in `values` from `offset` on; where the model
-    /// wants more of them at once, zeros follow.
+    /// A tensor of `count` examples of shape `example` that stand one after the other in `values`, from example number `first` on;
+    /// where the model wants more of them at once, zeros follow.
     ///
     /// @throws InputException if the model takes inputs of another shape
-    PtNDArray tensor(PtNDManager memory, float[] values, int offset, int count, Shape example) {
+    PtNDArray tensor(PtNDManager memory, float[] values, int first, int count, Shape example) {
         long[] sizes = sizes(example);
         sizes[0] = fixedBatch().orElse(count);
         PtNDArray tensor = Tensors.empty(memory, DataType.FLOAT32, sizes);
         long length = example.elements() * Float.BYTES;
         if (tensor.getShape().size() > 0) {
             MemorySegment target = MemorySegment.ofBuffer(JniUtils.getByteBuffer(tensor, true));
-            MemorySegment.copy(MemorySegment.ofArray(values), offset * length, target, 0, count * length);
+            MemorySegment.copy(MemorySegment.ofArray(values), first * length, target, 0, count * length);
             target.asSlice(count * length).fill((byte) 0);
         }
         return input.type().isFloating() || input.type() == ElementType.STRING

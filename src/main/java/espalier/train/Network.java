@@ -41,7 +41,8 @@ public final class Network implements AutoCloseable {
         obstacle(graph).ifPresent(reason -> {
             throw new InputException(reason);
         });
-        return new Network(graph, Plan.of(graph, false), new WeightTensors(), true);
+        Graph folded = Folding.of(graph);
+        return new Network(folded, Plan.of(folded, false), new WeightTensors(), true);
     }
 
     /// The network that computes `graph` by `plan` with weights of `tensors`, which stays the caller's.
@@ -64,14 +65,11 @@ public final class Network implements AutoCloseable {
         int count = Math.toIntExact(inputs.shape().size(0));
         long[] sizes = inputs.shape().sizes();
         long[] example = Arrays.copyOfRange(sizes, 1, sizes.length);
-        int length = Math.toIntExact(Arrays.stream(example).reduce(1, (a, b) -> a * b));
         float[] all = inputs.toFloats();
         int batch = batchSize();
         Array[] parts = new Array[Math.ceilDiv(count, batch)];
         for (int i = 0; i < parts.length; i++) {
-            int size = Math.min(batch, count - i * batch);
-            float[] part = Arrays.copyOfRange(all, i * batch * length, (i * batch + size) * length);
-            parts[i] = forward(part, size, Shape.of(example));
+            parts[i] = forward(all, i * batch, Math.min(batch, count - i * batch), Shape.of(example));
         }
         return join(parts, count);
     }
@@ -91,9 +89,13 @@ public final class Network implements AutoCloseable {
     ///
     /// @param count at most [#batchSize()]
     Array forward(float[] values, int count, Shape example) {
+        return forward(values, 0, count, example);
+    }
+
+    private Array forward(float[] values, int first, int count, Shape example) {
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Run run = start(values, count, example);
+            Run run = start(values, first, count, example);
             run.compute(0, plan.steps().size());
             return result(run, count);
         }
@@ -101,8 +103,12 @@ public final class Network implements AutoCloseable {
 
     /// A run whose input is `count` examples; it lives in the caller's scope.
     Run start(float[] values, int count, Shape example) {
+        return start(values, 0, count, example);
+    }
+
+    private Run start(float[] values, int first, int count, Shape example) {
         Run run = resume();
-        run.give(plan.input(), port.tensor(memory, values, 0, count, example));
+        run.give(plan.input(), port.tensor(memory, values, first, count, example));
         return run;
     }
 

@@ -2,6 +2,7 @@ package espalier.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import espalier.data.DataSet;
 import espalier.job.CancelledException;
@@ -39,7 +40,7 @@ class ProbeTest {
                 for (int i = 0; i < 25; i++) {
                     var points = new ArrayList<Score>();
                     Score score = probe.score(edited, JobContext.QUIET, points::add);
-                    assertThat(score).as(name + i).isEqualTo(whole(edited));
+                    requireSame(score, whole(edited));
                     assertThat(points).last().isEqualTo(score);
                     String weight = layers.get(random.nextInt(layers.size())).weight();
                     boolean undo = random.nextInt(4) == 0;
@@ -82,6 +83,12 @@ class ProbeTest {
             assertThatThrownBy(() -> probe.score(other, JobContext.QUIET, _ -> {}))
                     .isInstanceOf(InputException.class);
         }
+    }
+
+    /// Batch-norms are folded in one and not in the other.
+    private static void requireSame(Score score, Score expected) {
+        assertThat(score.correct()).isEqualTo(expected.correct());
+        assertThat(score.loss()).isCloseTo(expected.loss(), within(1e-5 * expected.loss()));
     }
 
     private static Weight scaled(Weight weight) {
