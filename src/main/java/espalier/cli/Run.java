@@ -9,7 +9,6 @@ import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.train.Network;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,8 +41,9 @@ final class Run extends ComputingVerb {
     }
 
     @Override
-    Findings compute(JobContext context) throws IOException {
-        SafeFiles.requirePlace(outputs, replace ? Replace.AGREED : Replace.REFUSE);
+    Findings compute(JobContext context) {
+        Replace policy = replace ? Replace.AGREED : Replace.REFUSE;
+        SafeFiles.requirePlace(outputs, policy);
         Graph graph = ModelFiles.open(model);
         Array given = given(graph);
         long start = System.nanoTime();
@@ -52,7 +52,7 @@ final class Run extends ComputingVerb {
             computed = network.run(given);
         }
         var took = Duration.ofNanos(System.nanoTime() - start);
-        Npz.write(outputs, new LinkedHashMap<>(Map.of(OUTPUTS, computed)));
+        SafeFiles.write(outputs, policy, out -> Npz.write(out, new LinkedHashMap<>(Map.of(OUTPUTS, computed))));
         var json = new Json().with(INPUTS, given.shape()).with(OUTPUTS, computed.shape())
                 .with("path", outputs.toString()).with("seconds", took.toNanos() / 1e9);
         return new Findings(json.fields(), List.of("Wrote outputs of " + computed.shape() + " for inputs of "

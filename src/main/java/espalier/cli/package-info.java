@@ -1,2 +1,20 @@
 /// The command line: verbs, flags, JSON. May use `report` and below, never `ui`.
+///
+/// With `--json` nothing but one JSON object goes to standard output. These field names stay:
+///
+/// - `inspect`: `layers[] {name, operator, shape, parameters, macs, bytes}`, `parameters`, `macs`, `macsComplete`, `bytes` (four a
+///   parameter).
+/// - `run`: `inputs`, `outputs` (shapes), `path`, `seconds`.
+/// - `evaluate`: `accuracy` (0..1), `correct`, `examples`, `loss` (nats), `seconds`, `split`, `interval {low, high}` (95 %), `data`.
+/// - `train`: `validation` and `test` `{accuracy, correct, examples, loss}`, `epochs`, `seed`, `seconds`, `data`,
+///   `curve[] {step, epoch, loss, accuracy}`, `path`, `bytes`.
+/// - `compress`: `before` and `after` `{accuracy, loss, split, interval, bytes {dense, packed, runtime}, parameters, nonzero, macs,
+///   accuracyBeforeRecovery}` (the last only where training followed), `files[] {path, format, bytes, maxLogitDifference, accuracy,
+///   split, correct, examples, latency {originalMillis, millis, runs, threads, machine}, remarks[]}`, `recipe`, `seed`, `data`. What
+///   was not measured is null; a field that makes no sense for a file is absent.
+/// - `export`: `files[]` as above.
+/// - `sweep`: `trials[] {number, recipe, seed, seconds, …}` with the fields of `before` above, number 0 the original; `written[]`.
+/// - `tour`: `model`, `data`, `trials[]`, `best` (a trial's number), `files[]`, `written[]`.
+///
+/// Exit codes: 0 done, 1 failed with one sentence on standard error, 2 wrong usage.
 package espalier.cli;

@@ -87,23 +87,26 @@ public final class Npz {
         }
     }
 
-    private static void write(OutputStream out, SequencedMap<String, Array> arrays) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            zip.setMethod(ZipOutputStream.STORED);
-            for (var named : arrays.entrySet()) {
-                var bytes = new ByteArrayOutputStream();
-                Npy.write(named.getValue(), bytes);
-                var crc = new CRC32();
-                crc.update(bytes.toByteArray());
-                ZipEntry entry = new ZipEntry(named.getKey() + ENDING);
-                entry.setSize(bytes.size());
-                entry.setCrc(crc.getValue());
-                entry.setTimeLocal(NO_TIME);
-                zip.putNextEntry(entry);
-                bytes.writeTo(zip);
-                zip.closeEntry();
-            }
+    /// Writes the bytes of such a file; `out` stays open.
+    ///
+    /// @throws IOException if `out` refuses
+    public static void write(OutputStream out, SequencedMap<String, Array> arrays) throws IOException {
+        var zip = new ZipOutputStream(out);
+        zip.setMethod(ZipOutputStream.STORED);
+        for (var named : arrays.entrySet()) {
+            var bytes = new ByteArrayOutputStream();
+            Npy.write(named.getValue(), bytes);
+            var crc = new CRC32();
+            crc.update(bytes.toByteArray());
+            ZipEntry entry = new ZipEntry(named.getKey() + ENDING);
+            entry.setSize(bytes.size());
+            entry.setCrc(crc.getValue());
+            entry.setTimeLocal(NO_TIME);
+            zip.putNextEntry(entry);
+            bytes.writeTo(zip);
+            zip.closeEntry();
         }
+        zip.finish();
     }
 
     private static ZipFile open(Path file) throws IOException {
