@@ -1,7 +1,9 @@
 package espalier.train;
 
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import espalier.model.InputException;
 import java.util.OptionalDouble;
 
 /// One pass of values through the steps of a plan.
@@ -58,7 +60,7 @@ final class Run implements Operands {
     void compute(int from, int to) {
         for (int i = from; i < to; i++) {
             step = plan.steps().get(i);
-            PtNDArray[] results = step.kernel().apply(this);
+            PtNDArray[] results = results(step);
             int[] outputs = step.outputs();
             for (int k = 0; k < outputs.length && k < results.length; k++) {
                 if (outputs[k] != Plan.ABSENT) {
@@ -68,6 +70,17 @@ final class Run implements Operands {
             if (!mode.training()) {
                 free(step.dead());
             }
+        }
+    }
+
+    private PtNDArray[] results(Plan.Step current) {
+        try {
+            return current.kernel().apply(this);
+        } catch (EngineException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            String name = current.node().name().isEmpty() ? current.node().output() : current.node().name();
+            throw new InputException("Node '%s' (%s) cannot compute its inputs: %s. Check that the data fits the model."
+                    .formatted(name, current.node().op().type(), reason), e);
         }
     }
 

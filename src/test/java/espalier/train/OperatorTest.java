@@ -1,7 +1,9 @@
 package espalier.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Dim;
 import espalier.model.array.ElementType;
@@ -31,6 +33,7 @@ import espalier.model.op.Split;
 import espalier.model.op.Squeeze;
 import espalier.model.op.Transpose;
 import espalier.model.op.Unary;
+import espalier.model.op.Unknown;
 import espalier.model.op.Unsqueeze;
 import espalier.model.op.Where;
 import espalier.model.weight.Dense;
@@ -292,6 +295,21 @@ class OperatorTest {
         Array zero = Array.of(0).reshaped(Shape.SCALAR);
         check(computeNodes(floats(SIX, 2, 3), nodes, zero, Array.of(0), Array.of(3, 1)), Shape.of(2, 3, 1), 2, 4, 6, 8,
                 10, 12);
+    }
+
+    @Test
+    void saysWhichNodeCannotComputeItsInputs() {
+        var node = new Node(0, "/head/fc", new Gemm(1, 1, false, true), List.of("x", "c1"), List.of("y"));
+        assertThatThrownBy(() -> computeNodes(floats(SIX, 2, 3), List.of(node), floats(SIX, 3, 2)))
+                .isInstanceOf(InputException.class).hasMessageContaining("/head/fc").hasMessageContaining("Gemm");
+    }
+
+    @Test
+    void saysWhichOperatorKeepsAModelFromRunning() {
+        var unknown = new Unknown("com.example", "Swirl", java.lang.foreign.MemorySegment.ofArray(new byte[0]));
+        var node = new Node(0, "/block/swirl", unknown, List.of("x"), List.of("y"));
+        assertThatThrownBy(() -> computeNodes(floats(SIX, 2, 3), List.of(node))).isInstanceOf(InputException.class)
+                .hasMessageContaining("/block/swirl").hasMessageContaining("com.example.Swirl");
     }
 
     private static void check(Array result, Shape shape, float... values) {

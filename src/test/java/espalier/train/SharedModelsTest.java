@@ -13,7 +13,11 @@ import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
 import espalier.model.metric.Split;
+import espalier.model.recipe.Recovery;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +56,20 @@ class SharedModelsTest {
             diagonal += evaluation.confusion()[i][i];
         }
         assertThat(diagonal).isEqualTo(correct);
+    }
+
+    @Test
+    void trainsANetWithBatchNormsBehindAliases() {
+        Graph graph = open("fashion_resnet14", "op13_bn");
+        DataSet all = DataSets.load(FASHION, JobContext.QUIET);
+        var data = new DataSet(all.name(), all.spec(), all.classes(), all.train().first(640),
+                all.validation().first(500), all.test());
+        var task = new TrainingTask(graph, Map.of(), Optional.empty(), data, new Recovery.FineTuning(1, 1e-5, 64), 1);
+        Trained trained = Trainer.train(task, JobContext.QUIET, _ -> {});
+        assertThat(trained.curve().getLast().validation().orElseThrow().accuracy())
+                .isCloseTo(trained.curve().getFirst().validation().orElseThrow().accuracy(), within(0.02));
+        graph.weights().forEach((name, weight) -> assertThat(trained.graph().weights().get(name)).as(name)
+                .isNotSameAs(weight));
     }
 
     private static Graph open(String model, String variant) {
