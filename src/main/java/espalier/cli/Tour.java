@@ -63,7 +63,8 @@ final class Tour extends ComputingVerb {
         Study study = tried(model, data, results, context.part(0.05, 0.8, ""));
         Trial best = best(study);
         study = study.after(new Edit.MarkFinal(best.number(), true))
-                .after(new Edit.SelectTrial(OptionalInt.of(best.number())));
+                .after(new Edit.SelectTrial(OptionalInt.of(best.number())))
+                .after(new Edit.ReplaceRecipe(best.recipe()));
         WrittenFiles files = export(new Exporter(model, data), results.get(best.number()),
                 context.part(0.8, 0.9, ""));
         var written = new ArrayList<Path>();
