@@ -25,6 +25,7 @@ final class HeadlessRobot implements RobotAdapter<Object> {
 
     private final EnumSet<MouseButton> buttons = EnumSet.noneOf(MouseButton.class);
     private final EnumSet<KeyCode> modifiers = EnumSet.noneOf(KeyCode.class);
+    private Optional<Robot> keyboard = Optional.empty();
     private Point2D at = Point2D.ZERO;
     private Optional<com.sun.glass.ui.Window> over = Optional.empty();
     private Optional<com.sun.glass.ui.Window> capture = Optional.empty();
@@ -44,13 +45,13 @@ final class HeadlessRobot implements RobotAdapter<Object> {
         if (key.isModifierKey()) {
             modifiers.add(key);
         }
-        run(() -> new Robot().keyPress(key));
+        run(() -> keys().keyPress(key));
     }
 
     @Override
     public void keyRelease(KeyCode key) {
         modifiers.remove(key);
-        run(() -> new Robot().keyRelease(key));
+        run(() -> keys().keyRelease(key));
     }
 
     @Override
@@ -123,6 +124,13 @@ final class HeadlessRobot implements RobotAdapter<Object> {
     @Override
     public Image getCaptureRegion(Rectangle2D region) {
         return new Robot().getScreenCapture(null, region);
+    }
+
+    /// One robot for all keys: it remembers which modifiers are down.
+    private Robot keys() {
+        Robot robot = keyboard.orElseGet(Robot::new);
+        keyboard = Optional.of(robot);
+        return robot;
     }
 
     private static void run(Runnable action) {

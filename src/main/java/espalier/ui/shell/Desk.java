@@ -160,6 +160,11 @@ final class Desk implements Deeds, TrialDeeds {
     }
 
     private void run(String title, Recipe recipe) {
+        if (!store.now().canMeasure()) {
+            works.failures().tell(Text.of("failure.job", title), new InputException(store.now().opened()
+                    .flatMap(Opened::obstacle).orElse(Text.of("failure.nodata"))));
+            return;
+        }
         store.dispatch(new Edit.ReplaceRecipe(recipe));
         boolean trains = !(recipe.recovery() instanceof Recovery.None);
         if (trains) {

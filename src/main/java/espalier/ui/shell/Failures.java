@@ -22,7 +22,17 @@ final class Failures {
 
     /// A listener that takes the result, and tells what failed.
     <R> JobListener<R> listener(String what, Consumer<R> done) {
+        return listener(what, done, () -> {});
+    }
+
+    /// A listener that takes the result, tells what failed, and runs `without` where there is no result.
+    <R> JobListener<R> listener(String what, Consumer<R> done, Runnable without) {
         return new JobListener<>() {
+            @Override
+            public void cancelled() {
+                without.run();
+            }
+
             @Override
             public void done(R result) {
                 last = "";
@@ -31,6 +41,7 @@ final class Failures {
 
             @Override
             public void failed(Throwable cause) {
+                without.run();
                 tell(what, cause);
             }
         };

@@ -151,7 +151,7 @@ final class Trying {
             if (isStill(open)) {
                 done.accept(result);
             }
-        }));
+        }, () -> store.change(shown -> shown.withTraining(Optional.empty()))));
     }
 
     private boolean isStill(Opened open) {

@@ -21,6 +21,8 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.Slider;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 
 /// One slider over all layers: sparsity, bits or rank of the whole model.
@@ -88,8 +90,9 @@ final class WholeModel extends HBox {
         slider.setPrefWidth(WIDTH);
         slider.setMinWidth(60);
         slider.valueProperty().addListener((_, _, value) -> moved(value.doubleValue()));
-        slider.setOnMousePressed(_ -> gesture++);
-        slider.setOnKeyPressed(_ -> gesture++);
+        // Filters: the slider moves before handlers hear of the press.
+        slider.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> gesture++);
+        slider.addEventFilter(KeyEvent.KEY_PRESSED, _ -> gesture++);
         amount.setId("whole-model-amount");
         amount.getStyleClass().add("figure-small");
         amount.setMinWidth(46);

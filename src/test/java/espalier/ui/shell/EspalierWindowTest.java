@@ -90,6 +90,43 @@ class EspalierWindowTest {
         assertThat(window.store().now().shownTrial()).isPresent();
     }
 
+    @Test
+    void followsTheWholeModelSliderAndTakesTheDragBackAtOnce(FxRobot robot) {
+        Assumptions.assumeTrue(Files.isRegularFile(MODEL));
+        robot.interact(() -> window.open(MODEL, DATA));
+        until(shown -> shown.opened().filter(open -> open.canMeasure() && open.baseline().isPresent())
+                .isPresent());
+        robot.interact(() -> window.desk().clearRecipe());
+        robot.clickOn("#whole-model-slider");
+        until(shown -> shown.live().figures().filter(got -> !got.recipe().isEmpty()
+                && got.recipe().equals(shown.recipe())).isPresent());
+        assertThat(window.store().now().live().figures().orElseThrow().figures().sizes().packed())
+                .isLessThan(1_700_000);
+        robot.push(new javafx.scene.input.KeyCodeCombination(javafx.scene.input.KeyCode.Z,
+                javafx.scene.input.KeyCombination.SHORTCUT_DOWN));
+        assertThat(window.store().now().recipe()).isEqualTo(espalier.model.recipe.Recipe.EMPTY);
+    }
+
+    @Test
+    void showsTrainingWhileItRunsAndCancelsIt(FxRobot robot) {
+        Assumptions.assumeTrue(Files.isRegularFile(MODEL));
+        robot.interact(() -> window.open(MODEL, DATA));
+        until(shown -> shown.opened().filter(open -> open.canMeasure() && open.baseline().isPresent())
+                .isPresent());
+        robot.interact(() -> {
+            window.store().dispatch(new Edit.ReplaceRecipe(espalier.model.recipe.Recipe.EMPTY));
+            set("magnitude", "sparsity", 0.9, "fc1");
+            window.store().dispatch(new Edit.SetRecovery(
+                    new espalier.model.recipe.Recovery.FineTuning(40, 0.001, 64), ""));
+            window.desk().runDraft();
+        });
+        until(shown -> shown.training().filter(curve -> curve.points().size() > 3).isPresent());
+        Screenshots.save("window-training-dark", stage.getScene());
+        robot.interact(() -> window.desk().cancelWork());
+        until(shown -> !shown.isBusy());
+        assertThat(window.store().now().training()).isEmpty();
+    }
+
     private void shots(String name) {
         for (Theme look : Theme.values()) {
             WaitForAsyncUtils.waitForAsyncFx(5000, () -> theme.use(look));
