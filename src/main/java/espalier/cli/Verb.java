@@ -19,9 +19,11 @@ abstract class Verb implements Callable<Integer> {
     private boolean json;
 
     private final Surroundings surroundings;
+    private final TerminalProgress progress;
 
     Verb(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.progress = new TerminalProgress(surroundings);
     }
 
     /// Every verb, in the order of the help text.
@@ -37,9 +39,16 @@ abstract class Verb implements Callable<Integer> {
     /// Does the work.
     abstract Findings work(JobContext context) throws Exception;
 
+    /// Tells people at once what has been done so far; machines wait for the JSON.
+    final void say(String line) {
+        if (!json) {
+            progress.clear();
+            surroundings.out().println(line);
+        }
+    }
+
     @Override
     public final Integer call() throws Exception {
-        var progress = new TerminalProgress(surroundings);
         Findings findings;
         try {
             findings = work(progress);
