@@ -41,7 +41,8 @@ class FigureCard extends HBox {
         left.getStyleClass().add("figure-left");
         var right = new VBox(3, baseline, change);
         right.setAlignment(Pos.TOP_RIGHT);
-        right.setMinWidth(USE_PREF_SIZE);
+        baseline.setMinWidth(USE_PREF_SIZE);
+        change.setMinWidth(0);
         gap.setMinWidth(0);
         HBox.setHgrow(gap, Priority.ALWAYS);
         getChildren().addAll(left, gap, right);
@@ -73,7 +74,7 @@ class FigureCard extends HBox {
             case NEUTRAL -> "neutral";
         });
         pseudoClassStateChanged(UNSETTLED, !figure.isSettled());
-        tip.setText(figure.caption() + "\n" + figure.tip());
+        tip.setText(String.join("\n", figure.caption(), figure.tip(), figure.change()).strip());
         setAccessibleText(String.join(" ", figure.caption(), figure.value(), figure.aside(), figure.baseline(),
                 figure.change()));
     }
