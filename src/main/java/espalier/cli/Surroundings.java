@@ -1,10 +1,13 @@
 package espalier.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,15 +21,25 @@ public record Surroundings(PrintStream out, PrintStream err, boolean isTerminal)
 
     /// Those of this process.
     public static Surroundings ofProcess() {
-        return new Surroundings(System.out, System.err, isTerminal(STDERR));
+        return isWindows()
+                ? new Surroundings(System.out, System.err, isTerminal(STDERR))
+                : new Surroundings(unicode(FileDescriptor.out), unicode(FileDescriptor.err), isTerminal(STDERR));
+    }
+
+    /// A stream in UTF-8: JSON is always that, and a server often has no locale that Java could guess it from.
+    private static PrintStream unicode(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 
     /// Asks the C library, which the launcher allows: Java itself knows only of input and output together.
     @SuppressWarnings("restricted") // One call of a function without effects.
     private static boolean isTerminal(int descriptor) {
         Linker linker = Linker.nativeLinker();
-        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-        Optional<MemorySegment> isatty = linker.defaultLookup().find(windows ? "_isatty" : "isatty");
+        Optional<MemorySegment> isatty = linker.defaultLookup().find(isWindows() ? "_isatty" : "isatty");
         if (isatty.isEmpty()) {
             return false;
         }
