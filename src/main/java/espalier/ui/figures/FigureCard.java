@@ -41,8 +41,7 @@ class FigureCard extends HBox {
         left.getStyleClass().add("figure-left");
         var right = new VBox(3, baseline, change);
         right.setAlignment(Pos.TOP_RIGHT);
-        baseline.setMinWidth(USE_PREF_SIZE);
-        change.setMinWidth(0);
+        right.setMinWidth(USE_PREF_SIZE);
         gap.setMinWidth(0);
         HBox.setHgrow(gap, Priority.ALWAYS);
         getChildren().addAll(left, gap, right);
