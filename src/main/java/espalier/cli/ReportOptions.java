@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jfree.chart.JFreeChart;
 import picocli.CommandLine.Option;
 
 /// The flags that name tables and charts of trials to write.
@@ -58,17 +59,17 @@ final class ReportOptions {
                 out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             };
             case "md" -> out -> out.write(TrialsTable.markdown(trials).getBytes(StandardCharsets.UTF_8));
-            case "png" -> out -> ChartFile.DEFAULT.png(chart(trials, file).chart(), out);
-            case "svg" -> out -> ChartFile.DEFAULT.svg(chart(trials, file).chart(), out);
+            case "png" -> out -> ChartFile.DEFAULT.png(chart(trials, file), out);
+            case "svg" -> out -> ChartFile.DEFAULT.svg(chart(trials, file), out);
             default -> throw new InputException("The ending of '" + file
                     + "' names no table or chart; use .csv, .md, .png or .svg.");
         };
     }
 
     /// A dark chart where the name says so, a light one otherwise.
-    private static ParetoChart chart(List<Trial> trials, Path file) {
+    private static JFreeChart chart(List<Trial> trials, Path file) {
         boolean dark = file.getFileName().toString().contains("dark");
         var plot = ParetoPlot.of(trials, SizeMetric.PACKED, OptionalInt.empty(), true, _ -> "");
-        return new ParetoChart(plot, dark ? ChartTheme.DARK : ChartTheme.LIGHT);
+        return ParetoChart.forPaper(plot, dark ? ChartTheme.DARK : ChartTheme.LIGHT);
     }
 }

@@ -14,10 +14,12 @@ import java.util.Map;
 /// @param costs what each layer and the whole cost for one input
 /// @param layers how each layer is stored, in the order of the model
 /// @param reports by layer name, of the layers that are compressed
+/// @param layerBytes by layer name, what each of those takes in the packed file
 public record LiveFigures(Compression compression, Sizes sizes, Costs costs, List<TrialLayer> layers,
-        Map<String, LayerReport> reports) {
+        Map<String, LayerReport> reports, Map<String, Long> layerBytes) {
     public LiveFigures {
         layers = List.copyOf(layers);
         reports = Map.copyOf(reports);
+        layerBytes = Map.copyOf(layerBytes);
     }
 }

@@ -5,6 +5,7 @@ import espalier.compress.Compressor;
 import espalier.compress.LayerReport;
 import espalier.compress.Preview;
 import espalier.data.DataSet;
+import espalier.format.packed.PackedFile;
 import espalier.job.JobContext;
 import espalier.model.array.Shape;
 import espalier.model.graph.Costs;
@@ -98,14 +99,16 @@ public final class LiveSession implements AutoCloseable {
         }
         context.checkCancelled();
         var reports = new LinkedHashMap<String, LayerReport>();
+        var layerBytes = new LinkedHashMap<String, Long>();
         for (Layer layer : model.graph().layers()) {
             if (made.layers().containsKey(layer.weight())) {
                 reports.put(layer.name(), compressor.report(layer, made));
+                layerBytes.put(layer.name(), PackedFile.size(made.layers().get(layer.weight()).weight()));
             }
         }
         return new LiveFigures(made, ModelSizes.of(made.graph(), model.costs().total()),
                 Costs.of(made.graph(), example(), nonZeros), LayerSummaries.of(model.graph(), made.graph(), nonZeros),
-                reports);
+                reports, layerBytes);
     }
 
     /// Measures sizes and costs, and then the accuracy on validation before any recovery: first of a fixed probe subset, then of all.

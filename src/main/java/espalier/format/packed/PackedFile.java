@@ -29,6 +29,13 @@ public final class PackedFile {
         return plan(graph).bytes();
     }
 
+    /// The bytes that `weight` takes in a packed file: its tensors, without what the header says of them.
+    public static long size(Weight weight) {
+        var encoder = new WeightEncoder();
+        encoder.encode("weight", weight);
+        return encoder.tensors().stream().mapToLong(TensorPlan::bytes).sum();
+    }
+
     /// Writes `graph`, whole or not at all.
     ///
     /// @return the length of the file in bytes

@@ -56,7 +56,7 @@ final class Exporting {
                 .filter(measured -> measured.recipe().equals(recipe)).map(Live.Measured::figures);
         lanes.submit(Lane.TRAINING, Text.of("job.export", file.getFileName()), context -> {
             Graph graph = open.canMeasure()
-                    ? trying.graph(recipe, context.part(0, 0.6, ""))
+                    ? trying.graph(recipe, open.study().seed(), context.part(0, 0.6, ""))
                     : untrained.map(figures -> figures.compression().graph()).orElse(open.model().graph());
             Exporter exporter = open.canMeasure()
                     ? new Exporter(open.model(), open.data().orElseThrow())
@@ -79,7 +79,7 @@ final class Exporting {
     /// Writes the Pareto chart; the ending of the file picks the format.
     void chart(ParetoPlot plot, ChartTheme theme, Path file) {
         write(file, out -> {
-            var chart = new ParetoChart(plot, theme).chart();
+            var chart = ParetoChart.forPaper(plot, theme);
             if (file.toString().endsWith(".svg")) {
                 ChartFile.DEFAULT.svg(chart, out);
             } else {

@@ -28,19 +28,23 @@ final class LayerStates {
         Optional<Preview.Drawing> drawing = live.drawn().filter(drawn -> drawn.layer().equals(layer.name()))
                 .map(Live.Drawn::drawing);
         OptionalInt rank = report.map(LayerReport::rank).orElse(OptionalInt.empty());
-        return new LayerState(head(layer, report, drawing), facts(layer, report, drawing, details),
+        return new LayerState(head(layer, report, drawing, bytes(layer, live)), facts(layer, report, drawing, details),
                 drawing.flatMap(LayerStates::histogram),
                 details.flatMap(Live.Details::singularValues).filter(values -> values.length > 0)
                         .map(values -> new SingularValues(doubles(values), rank, layer.breakEvenRank())),
                 details.flatMap(Live.Details::norms), details.flatMap(Live.Details::weights));
     }
 
+    private static long bytes(Layer layer, Live live) {
+        return live.figures().map(measured -> measured.figures().layerBytes().get(layer.name()))
+                .orElse(4 * layer.shape().elements());
+    }
+
     private static LayerState.Head head(Layer layer, Optional<LayerReport> report,
-            Optional<Preview.Drawing> drawing) {
+            Optional<Preview.Drawing> drawing, long bytes) {
         long weights = layer.shape().elements();
         long kept = report.map(LayerReport::nonZeros)
                 .orElseGet(() -> drawing.map(Preview.Drawing::nonZeros).orElse(weights));
-        long bytes = report.map(known -> (long) Math.ceil(known.bitsPerWeight() * weights / 8)).orElse(4 * weights);
         String shape = layer.shape().dims().stream().map(Dim::toString).collect(Collectors.joining(" × "));
         return new LayerState.Head(layer.name(), layer.operator(), shape, weights, kept, bytes, 4 * weights);
     }

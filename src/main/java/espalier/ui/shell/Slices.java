@@ -15,7 +15,6 @@ import espalier.ui.recipe.RecipeState;
 import espalier.ui.trials.TrialsState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -99,12 +98,11 @@ final class Slices {
     }
 
     static List<LayerFigures> layers(OpenModel model, Live live) {
-        Map<String, LayerReport> reports = live.figures().map(measured -> measured.figures().reports())
-                .orElse(Map.of());
+        Optional<LiveFigures> measured = live.figures().map(Live.Measured::figures);
         var figures = new ArrayList<LayerFigures>();
         for (Layer layer : model.graph().layers()) {
-            figures.add(Optional.ofNullable(reports.get(layer.name())).map(report -> compressed(layer, report))
-                    .orElseGet(() -> original(layer)));
+            figures.add(measured.filter(known -> known.reports().containsKey(layer.name()))
+                    .map(known -> compressed(layer, known)).orElseGet(() -> original(layer)));
         }
         return figures;
     }
@@ -116,11 +114,12 @@ final class Slices {
                 OptionalDouble.empty());
     }
 
-    private static LayerFigures compressed(Layer layer, LayerReport report) {
+    private static LayerFigures compressed(Layer layer, LiveFigures measured) {
+        LayerReport report = measured.reports().get(layer.name());
         double decibel = report.snrDecibel();
         long numbers = report.parameters();
         return new LayerFigures(layer.name(), layer.operator(), shape(layer), numbers, 4 * numbers,
-                Math.round(Math.ceil(report.bitsPerWeight() * numbers / 8)),
+                measured.layerBytes().get(layer.name()),
                 report.sparsity() > NO_ZEROS ? OptionalDouble.of(report.sparsity()) : OptionalDouble.empty(),
                 report.bits(), report.rank(),
                 Double.isInfinite(decibel) ? OptionalDouble.empty() : OptionalDouble.of(decibel));

@@ -37,10 +37,13 @@ final class Trying {
     /// Compressed models of recent trials, kept for export and test.
     private static final int KEPT = 12;
 
+    /// What makes a model, apart from the original and its data.
+    private record Try(Recipe recipe, long seed) {}
+
     private final Store store;
     private final Lanes lanes;
     private final Failures failures;
-    private final LinkedHashMap<Recipe, Graph> made = new LinkedHashMap<>();
+    private final LinkedHashMap<Try, Graph> made = new LinkedHashMap<>();
     private Optional<TrialRunner> runner = Optional.empty();
 
     Trying(Store store, Lanes lanes, Failures failures) {
@@ -76,7 +79,7 @@ final class Trying {
         store.change(shown -> shown.withTraining(Optional.empty()));
         submit(open, title, context -> current.run(recipe, seed, Origin.BY_HAND, context, watching(context, epochs)),
                 result -> {
-                    keep(result.trial().recipe(), result.graph());
+                    keep(new Try(recipe, seed), result.graph());
                     add(result.trial());
                     store.change(shown -> shown.withTraining(Optional.empty()));
                     then.run();
@@ -108,7 +111,7 @@ final class Trying {
         Opened open = store.now().opened().orElseThrow();
         DataSet data = open.data().orElseThrow();
         submit(open, Text.of("job.test", Integer.toString(trial.number())), context -> {
-            Graph graph = graph(trial.recipe(), context.part(0, 0.7, ""));
+            Graph graph = graph(trial.recipe(), trial.inputs().seed(), context.part(0, 0.7, ""));
             return Evaluator.evaluate(graph, data, Split.TEST, context.part(0.7, 1, ""), _ -> {}).score();
         }, score -> {
             Outcome outcome = store.now().opened().orElseThrow().study().trial(trial.number()).orElse(trial).outcome();
@@ -117,23 +120,22 @@ final class Trying {
         });
     }
 
-    /// The model a recipe makes, from memory or made again. For a lane.
-    Graph graph(Recipe recipe, JobContext context) {
+    /// The model a recipe makes with a seed, from memory or made again. For a lane.
+    Graph graph(Recipe recipe, long seed, JobContext context) {
+        var wanted = new Try(recipe, seed);
         synchronized (made) {
-            if (made.containsKey(recipe)) {
-                return made.get(recipe);
+            if (made.containsKey(wanted)) {
+                return made.get(wanted);
             }
         }
-        Opened open = store.now().opened().orElseThrow();
-        TrialResult result = runner.orElseThrow().run(recipe, open.study().seed(), Origin.BY_HAND, context,
-                TrialListener.NONE);
-        keep(recipe, result.graph());
+        TrialResult result = runner.orElseThrow().run(recipe, seed, Origin.BY_HAND, context, TrialListener.NONE);
+        keep(wanted, result.graph());
         return result.graph();
     }
 
-    private void keep(Recipe recipe, Graph graph) {
+    private void keep(Try tried, Graph graph) {
         synchronized (made) {
-            made.put(recipe, graph);
+            made.put(tried, graph);
             if (made.size() > KEPT) {
                 made.pollFirstEntry();
             }

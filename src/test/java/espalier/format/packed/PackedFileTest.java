@@ -3,6 +3,7 @@ package espalier.format.packed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonParser;
 import espalier.SharedFiles;
 import espalier.format.ModelFiles;
 import espalier.format.file.SafeFiles.Replace;
@@ -19,8 +20,12 @@ import espalier.model.weight.Mask;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +53,23 @@ class PackedFileTest {
             assertThat(PackedFile.size(graph)).as("seed %d", seed).isEqualTo(bytes);
             assertThat(file).hasSize(bytes);
             assertSame(ModelFiles.open(file), graph, "seed " + seed);
+        }
+    }
+
+    @Test
+    void weightsHeaderAndGraphMakeUpTheFile() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            Graph graph = new RandomWeights(seed).graph();
+            Path file = folder.resolve(seed + ".safetensors");
+            long bytes = PackedFile.write(graph, file, Replace.REFUSE);
+            ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            int header = Math.toIntExact(content.getLong());
+            var offsets = JsonParser.parseString(new String(content.array(), 8, header, StandardCharsets.UTF_8))
+                    .getAsJsonObject().getAsJsonObject("espalier.graph").getAsJsonArray("data_offsets");
+            long network = offsets.get(1).getAsLong() - offsets.get(0).getAsLong();
+            long weights = graph.weights().values().stream().filter(Skeleton::isOutside)
+                    .mapToLong(PackedFile::size).sum();
+            assertThat(8 + header + network + weights).as("seed %d", seed).isEqualTo(bytes);
         }
     }
 
