@@ -51,14 +51,13 @@ record CsvTables(DataSource.Csv csv, JobContext context) {
             }
             int label = labelColumn(first, file);
             boolean header = isHeader(first, label);
-            return rows(rows, header ? rows.next() : first, label, file);
+            return rows(rows, header ? rows.next() : first, first.size() - 1, label, file);
         } catch (IOException e) {
             throw InputFiles.unreadable(file, e);
         }
     }
 
-    private Read rows(CsvRows rows, List<String> first, int label, Path file) throws IOException {
-        int width = first.size() - 1;
+    private Read rows(CsvRows rows, List<String> first, int width, int label, Path file) throws IOException {
         float[] values = new float[Math.max(1, width) * 256];
         var labels = new ArrayList<String>();
         for (List<String> row = first; !row.isEmpty(); row = rows.next()) {

@@ -89,6 +89,7 @@ class CsvTablesTest {
         sentence("csv", write(""), "").contains("a.csv");
         sentence("csv", write("a,label\n"), "").contains("no examples");
         sentence("csv", write("1,2,0\n1,0\n"), "").contains("line 2", "2 columns", "3");
+        sentence("csv", write("a,b,label\n1,2\n"), "").contains("line 2", "2 columns", "3");
         sentence("csv", write("1,2,0\n1,,0\n"), "").contains("line 2", "column 2", "number");
         sentence("csv", write("1,2,0\n1,nan,0\n"), "").contains("'nan'");
         sentence("csv", write("1,2,0\n1,2,\n"), "").contains("no class", "line 2");

@@ -13,6 +13,7 @@ import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
 import espalier.model.graph.Value;
 import espalier.model.op.Dropout;
+import espalier.model.op.Gemm;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Weight;
@@ -113,7 +114,7 @@ final class GraphWriter {
         }
         if (lefts.containsKey(weight)) {
             FactoredNodes.of(node, lefts.get(weight), rights.get(weight), weightWriter::fresh)
-                    .forEach(part -> proto.addNode(nodeWriter.write(part)));
+                    .forEach(part -> proto.addNode(withAllInputs(part, weight)));
             return;
         }
         NodeProto.Builder written = nodeWriter.write(node);
@@ -122,6 +123,18 @@ final class GraphWriter {
             writeRatio(node, dropout, written);
         }
         proto.addNode(written);
+    }
+
+    /// Before operator set 11 Gemm cannot do without its third input.
+    private NodeProto.Builder withAllInputs(Node factor, String weight) {
+        NodeProto.Builder written = nodeWriter.write(factor);
+        if (factor.op() instanceof Gemm && !factor.hasInput(2) && plan.opset() < 11) {
+            String name = weightWriter.fresh(factor.output() + "/zero");
+            Dense zero = new Dense(Array.of(new float[1], 1));
+            weightWriter.write(name, zero, new RuntimeForm.Plain(), zero.shape(), neededType(weight));
+            written.addInput(name);
+        }
+        return written;
     }
 
     /// Newer operator sets take the ratio of Dropout as an input.

@@ -123,6 +123,17 @@ class RuntimeFormTest {
         assertSame(quantized(SmallNetworks.convolutional(opset), 4));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {7, 9, 10, 11, 13, 17})
+    void writesFactorsOfFloatsInAnyOperatorSet(int opset) {
+        Graph graph = SmallNetworks.convolutional(opset);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        graph.layers().stream().filter(layer -> layer.groups() == 1)
+                .forEach(layer -> weights.put(layer.weight(), new LowRank(layer.shape(),
+                        factor(layer.rows(), 3, 16, true, 0), factor(3, layer.columns(), 16, true, 0))));
+        assertSame(graph.withWeights(weights));
+    }
+
     @Test
     void keepsTheOperatorSetWhereAnUnknownNodeNeedsIt() throws InvalidProtocolBufferException {
         Graph graph = quantized(SmallNetworks.withUnknown(11), 4);
