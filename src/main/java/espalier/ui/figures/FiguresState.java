@@ -15,6 +15,8 @@ import java.util.Optional;
 /// What the strip of key figures shows, in words.
 public record FiguresState(Figure accuracy, Figure size, Figure macs, Figure latency, List<Measurements.Part> parts) {
     private static final double NOTICEABLE = 1.05;
+    /// The share of zeros from which somebody may expect speed of them.
+    private static final double MANY_ZEROS = 0.1;
 
     public FiguresState {
         parts = List.copyOf(parts);
@@ -92,12 +94,12 @@ public record FiguresState(Figure accuracy, Figure size, Figure macs, Figure lat
             return figure;
         }
         double faster = (double) before.get().toNanos() / now.get().toNanos();
-        boolean zeros = measured.now().cost().filter(cost -> cost.sparsity() > 0.01).isPresent();
-        if (zeros && faster < NOTICEABLE) {
-            return figure.withChange(Text.of("figures.latency.zeros"), Verdict.NEUTRAL);
-        }
         // Two measurements of one model differ by a few percent.
         boolean same = faster < NOTICEABLE && faster > 1 / NOTICEABLE;
+        boolean zeros = measured.now().cost().filter(cost -> cost.sparsity() > MANY_ZEROS).isPresent();
+        if (zeros && same) {
+            return figure.withChange(Text.of("figures.latency.zeros"), Verdict.NEUTRAL);
+        }
         return compared(figure, same ? 1 : faster, "faster", "slower");
     }
 

@@ -101,9 +101,11 @@ public final class WindowShots {
             throws Exception {
         Scene scene = call(() -> {
             content.getScene().setRoot(new Group());
-            var sized = new Scene(content, width, height);
             theme.use(look);
+            var sized = new Scene(new Group(), width, height);
             sized.getStylesheets().setAll(look.stylesheets());
+            // Dressed first: nodes that move into a scene before its style sheets keep some of their old looks.
+            sized.setRoot(content);
             sized.snapshot(null);
             return sized;
         });

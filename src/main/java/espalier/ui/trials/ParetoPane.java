@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Pos;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -81,8 +80,7 @@ final class ParetoPane extends StackPane {
 
     private void draw() {
         ParetoPlot plot = plot();
-        empty.setVisible(plot.points().isEmpty());
-        setAlignment(empty, plot.isEmpty() ? Pos.CENTER : Pos.BOTTOM_CENTER);
+        empty.setVisible(plot.isEmpty());
         chart.setVisible(!plot.isEmpty());
         if (!plot.isEmpty()) {
             chart.show(colours -> {
