@@ -1,6 +1,7 @@
 package espalier.cli;
 
 import espalier.job.JobContext;
+import espalier.model.InputException;
 import espalier.tensor.Torch;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -16,7 +17,11 @@ abstract class ComputingVerb extends Verb {
 
     @Override
     final Findings work(JobContext context) throws Exception {
-        Torch.prepareThread(Math.max(1, threads.orElse(Runtime.getRuntime().availableProcessors())));
+        int count = threads.orElse(Runtime.getRuntime().availableProcessors());
+        if (count < 1) {
+            throw new InputException("--threads must be at least 1, not " + count + ".");
+        }
+        Torch.prepareThread(count);
         return compute(context);
     }
 

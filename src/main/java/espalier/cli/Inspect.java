@@ -2,6 +2,7 @@ package espalier.cli;
 
 import espalier.format.ModelFiles;
 import espalier.job.JobContext;
+import espalier.model.InputException;
 import espalier.model.array.Shape;
 import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
@@ -35,6 +36,10 @@ final class Inspect extends Verb {
 
     @Override
     Findings work(JobContext context) {
+        if (Arrays.stream(inputShape).anyMatch(size -> size < 1)) {
+            throw new InputException("--input-shape takes sizes from 1 on, such as 1,28,28; "
+                    + Arrays.toString(inputShape) + " has a smaller one.");
+        }
         Graph graph = ModelFiles.open(model);
         Costs costs = Costs.of(graph,
                 inputShape.length == 0 ? Optional.empty() : Optional.of(Shape.of(inputShape)));

@@ -47,13 +47,21 @@ record NpzTables(Path file) {
             throw new InputException("'%s' has %,d examples in '%s' but %,d labels in '%s'; save as many of both."
                     .formatted(file, inputs.shape().size(0), x, labels.length, y));
         }
-        return Optional.of(new Table(rows(inputs, form.length()), form, labels));
+        return Optional.of(new Table(rows(x, inputs, form.length()), form, labels));
     }
 
-    private static Rows rows(Array inputs, int length) {
-        return inputs.type() == ElementType.UINT8
-                ? new Rows.Bytes(inputs.bytes().toArray(ValueLayout.JAVA_BYTE), length)
-                : new Rows.Floats(inputs.toFloats(), length);
+    private Rows rows(String name, Array inputs, int length) {
+        if (inputs.type() == ElementType.UINT8) {
+            return new Rows.Bytes(inputs.bytes().toArray(ValueLayout.JAVA_BYTE), length);
+        }
+        float[] values = inputs.toFloats();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new InputException("'%s' in '%s' holds %s in example %d; replace what is no finite number."
+                        .formatted(name, file, values[i], i / length));
+            }
+        }
+        return new Rows.Floats(values, length);
     }
 
     private Form form(String name, Shape shape) {

@@ -9,6 +9,7 @@ import espalier.format.packed.PackedFile;
 import espalier.format.recipe.RecipeFile;
 import espalier.job.JobContext;
 import espalier.job.Progress;
+import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /// Writes compressed models to files, opens what it wrote again, and tests it in the runtime it is made for.
 public final class Exporter {
@@ -82,7 +84,8 @@ public final class Exporter {
     }
 
     private ExportReport onnx(Graph compressed, Path file, Replace replace, JobContext context) {
-        long bytes = SafeFiles.write(file, replace, out -> OnnxFile.write(compressed, out));
+        long bytes = SafeFiles.write(file, replace, out -> OnnxFile.write(compressed, out),
+                part -> requireLoadable(part, file));
         try (OnnxSession session = OnnxSession.open(file, 1)) {
             var outputs = new FileOutputs(session::run);
             OptionalDouble difference = difference(compressed, outputs);
@@ -93,6 +96,26 @@ public final class Exporter {
             long originalBytes = OnnxFile.size(model.graph());
             return new ExportReport(file, ExportFormat.ONNX, bytes, originalBytes, difference, score, latency,
                     Remarks.on(bytes, originalBytes, latency, model, compressed));
+        }
+    }
+
+    /// Lets no file into its place that its runtime cannot load.
+    private void requireLoadable(Path part, Path file) {
+        Optional<String> refusal = refusal(() -> OnnxSession.open(part, 1));
+        if (refusal.isPresent()) {
+            String sentence = refusal.get().replace(part.toString(), file.toString());
+            throw new InputException("Nothing was written. " + sentence
+                    + (refusal(() -> OnnxSession.open(OnnxFile.bytes(model.graph()))).isEmpty()
+                            ? ""
+                            : " It refuses the original too; export that again with a newer operator set."));
+        }
+    }
+
+    private static Optional<String> refusal(Supplier<OnnxSession> opening) {
+        try (OnnxSession _ = opening.get()) {
+            return Optional.empty();
+        } catch (InputException e) {
+            return Optional.of(e.getMessage());
         }
     }
 

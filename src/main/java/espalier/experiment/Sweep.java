@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A series of recipes: every combination of whole-model sparsities, bits and rank fractions, each with every recovery.
 ///
@@ -30,10 +31,20 @@ public record Sweep(Recipe base, List<Double> sparsities, List<Integer> bits, Li
         bits = List.copyOf(bits);
         rankFractions = List.copyOf(rankFractions);
         recoveries = List.copyOf(recoveries);
+        require(sparsities, "Sparsities go from 0 to 0.99", value -> value >= 0 && value <= 0.99);
+        require(rankFractions, "Ranks are shares of full rank, over 0 up to 1", value -> value > 0 && value <= 1);
+        require(bits, "Bits go from 1 to 16, and 32 quantizes nothing",
+                value -> value >= 1 && value <= 16 || value == UNQUANTIZED);
         if ((long) Math.max(1, sparsities.size()) * Math.max(1, bits.size()) * Math.max(1, rankFractions.size())
                 * Math.max(1, recoveries.size()) > MOST) {
             throw new InputException("This sweep has more than " + MOST + " recipes; take fewer values.");
         }
+    }
+
+    private static <V> void require(List<V> values, String rule, Predicate<V> allowed) {
+        values.stream().filter(allowed.negate()).findFirst().ifPresent(value -> {
+            throw new InputException(rule + "; " + value + " cannot be swept.");
+        });
     }
 
     /// Its recipes, each once, the least compressed first in every range.

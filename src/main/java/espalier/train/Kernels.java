@@ -75,7 +75,7 @@ final class Kernels {
 
     /// A sentence that says why `graph` cannot run, if it cannot.
     static Optional<String> obstacle(Graph graph) {
-        String model = graph.name().isEmpty() ? "The model" : "The model '" + graph.name() + "'";
+        String model = "The model";
         if (graph.inputs().size() != 1) {
             return Optional.of("%s cannot run because it takes %d inputs; a model with one input can.".formatted(model,
                     graph.inputs().size()));

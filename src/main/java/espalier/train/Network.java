@@ -63,6 +63,9 @@ public final class Network implements AutoCloseable {
             throw new InputException("The inputs need a first dimension that counts examples.");
         }
         int count = Math.toIntExact(inputs.shape().size(0));
+        if (count == 0) {
+            throw new InputException("The inputs of " + inputs.shape() + " hold no example; give at least one.");
+        }
         long[] sizes = inputs.shape().sizes();
         long[] example = Arrays.copyOfRange(sizes, 1, sizes.length);
         float[] all = inputs.toFloats();

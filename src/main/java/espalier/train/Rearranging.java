@@ -1,6 +1,7 @@
 package espalier.train;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -132,7 +133,7 @@ final class Rearranging {
             for (int i = 0; i < indices.length; i++) {
                 indices[i] += indices[i] < 0 ? sizes[axis] : 0;
                 if (indices[i] < 0 || indices[i] >= sizes[axis]) {
-                    throw new IllegalStateException("Index " + indices[i] + " is outside of " + sizes[axis]);
+                    throw new EngineException("index " + indices[i] + " is outside of " + sizes[axis]);
                 }
             }
             long[] picked = indexSizes(in);

@@ -34,6 +34,16 @@ class EspalierTest {
     }
 
     @Test
+    void refusesNumbersThatMeanNothing() {
+        var threads = CommandLineRun.of("evaluate", "a.onnx", "--data", "builtin:digits", "--threads", "0");
+        assertThat(threads.exitCode()).isEqualTo(1);
+        assertThat(threads.err()).contains("--threads", "0").hasLineCount(1);
+        var shape = CommandLineRun.of("inspect", "a.onnx", "--input-shape", "-1,3");
+        assertThat(shape.exitCode()).isEqualTo(1);
+        assertThat(shape.err()).contains("--input-shape", "-1").hasLineCount(1);
+    }
+
+    @Test
     void everyVerbExplainsItself() {
         for (Verb verb : Verb.all(Surroundings.ofProcess(), Screenshots.NONE)) {
             String name = verb.getClass().getSimpleName().toLowerCase(Locale.ROOT);

@@ -81,6 +81,9 @@ class NpzTablesTest {
         sentence("npz", write("x", floats(2, 2), "y", Array.of(new float[]{0, 0.5f}, 2)), "").contains("0.5");
         sentence("npz", write("x", floats(2, 2), "y", Array.of(0, -1)), "").contains("-1", "position 1");
         sentence("npz", write("x", floats(2, 2), "y", Array.of(0, 5_000_000_000L)), "").contains("label");
+        sentence("npz", write("x", Array.of(new float[]{1, 2, Float.NaN, 4}, 2, 2), "y", longs(2, 2)), "").contains(
+                "NaN",
+                "example 1");
         sentence("npz", write("x", floats(4), "y", longs(4, 2)), "").contains("shape 4", "height");
         sentence("npz", write("x", floats(4, 5), "y", longs(4, 2)), "?layout=nchw").contains("5 numbers",
                 "layout=flat");

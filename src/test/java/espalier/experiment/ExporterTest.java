@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.job.JobContext;
 import espalier.model.InputException;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
 import espalier.model.metric.Split;
+import espalier.model.op.Unknown;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
@@ -14,9 +17,12 @@ import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +70,20 @@ class ExporterTest {
         assertThat(file).hasContent("precious");
         export(format, file, Replace.AGREED);
         assertThat(Files.size(file)).isNotEqualTo(8);
+    }
+
+    @Test
+    void aFileThatItsRuntimeRefusesTakesNobodysPlace() throws IOException {
+        Graph graph = TinyModel.graph();
+        var unknown = new Unknown("", "NoSuchOperator", MemorySegment.ofArray(new byte[0]));
+        var nodes = new ArrayList<>(graph.nodes());
+        nodes.set(1, new Node(1, "/relu", unknown, List.of("h"), List.of("r")));
+        Graph broken = new Graph(graph.name(), graph.inputs(), graph.outputs(), nodes, graph.weights(), graph.source());
+        Path file = Files.writeString(folder.resolve("tiny.onnx"), "precious");
+        assertThatThrownBy(() -> exporter.export(broken, RECIPE, ExportFormat.ONNX, file, Replace.AGREED,
+                JobContext.QUIET)).isInstanceOf(InputException.class).hasMessageContaining("tiny.onnx'")
+                .hasMessageContaining("NoSuchOperator").hasMessageNotContaining(".part");
+        assertThat(file).hasContent("precious");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /// Proves which recipes a sweep has and that a cancelled one keeps what it finished.
@@ -56,6 +57,23 @@ class SweepTest {
             assertThat(steps(recipe, "conv1", "Conv")).containsOnlyKeys("uniform");
             assertThat(steps(recipe, "conv2", "Conv")).containsOnlyKeys("uniform", "magnitude");
         });
+    }
+
+    @Test
+    void valuesNoRecipeCanHaveAreRefused() {
+        for (double sparsity : new double[]{-0.1, 1, 2}) {
+            assertRefused(() -> new Sweep(Recipe.EMPTY, List.of(sparsity), List.of(), List.of(), List.of()), sparsity);
+        }
+        for (int bits : new int[]{-1, 0, 17, 40}) {
+            assertRefused(() -> new Sweep(Recipe.EMPTY, List.of(), List.of(bits), List.of(), List.of()), bits);
+        }
+        for (double rank : new double[]{-1, 0, 7}) {
+            assertRefused(() -> new Sweep(Recipe.EMPTY, List.of(), List.of(), List.of(rank), List.of()), rank);
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable sweep, Number value) {
+        assertThatThrownBy(sweep).isInstanceOf(InputException.class).hasMessageContaining("; " + value);
     }
 
     @Test

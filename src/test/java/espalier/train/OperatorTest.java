@@ -228,6 +228,8 @@ class OperatorTest {
         check(compute(new Gather(1), x, Array.of(0, 1, 1, 2).reshaped(Shape.of(2, 2))), Shape.of(2, 2, 2), 1, 2, 2, 3,
                 4,
                 5, 5, 6);
+        assertThatThrownBy(() -> compute(new Gather(0), x, Array.of(5))).isInstanceOf(InputException.class)
+                .hasMessageContaining("index 5 is outside of 2");
         check(compute(new Slice(), x, Array.of(1), Array.of(Long.MAX_VALUE), Array.of(-1)), Shape.of(2, 2), 2, 3, 5, 6);
         check(compute(new Slice(), x, Array.of(-1), Array.of(Long.MIN_VALUE), Array.of(1), Array.of(-2)),
                 Shape.of(2, 2), 3, 1, 6, 4);

@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /// Writes files so that whoever looks sees the old content or the new one, never a part of it.
 ///
@@ -45,12 +46,22 @@ public final class SafeFiles {
     /// @return the length of the file in bytes
     /// @throws InputException if the folder is missing or closed to us, the disk is full, or the file is there and may not be replaced
     public static long write(Path target, Replace replace, Content content) {
+        return write(target, replace, content, _ -> {});
+    }
+
+    /// Writes `content` to `target` as described above, if `check` agrees.
+    ///
+    /// @param check looks at the finished file under its temporary name; whatever it throws leaves the old file as it was
+    /// @return the length of the file in bytes
+    /// @throws InputException as [#write(Path, Replace, Content)] does
+    public static long write(Path target, Replace replace, Content content, Consumer<Path> check) {
         try {
             Path place = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
             requirePlace(place, replace);
             Path part = part(place);
             try {
                 long bytes = fill(part, content);
+                check.accept(part);
                 requireFree(place, replace);
                 Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 return bytes;

@@ -24,7 +24,7 @@ public sealed interface Stage {
                     copy.put(target, List.copyOf(list));
                 }
                 if (list.stream().map(Step::method).distinct().count() != list.size()) {
-                    throw new IllegalArgumentException("A method may stand only once for " + target);
+                    throw new IllegalArgumentException("A method may stand only once for " + target.words());
                 }
             });
             steps = Collections.unmodifiableSequencedMap(copy);

@@ -13,4 +13,13 @@ public sealed interface Target {
 
     /// Every layer.
     Target WHOLE_MODEL = new WholeModel();
+
+    /// It in words, for sentences.
+    default String words() {
+        return switch (this) {
+            case WholeModel _ -> "the whole model";
+            case OperatorType(String operator) -> "operator " + operator;
+            case OneLayer(String layer) -> "layer '" + layer + "'";
+        };
+    }
 }

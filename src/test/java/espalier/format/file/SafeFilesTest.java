@@ -79,6 +79,17 @@ class SafeFilesTest {
     }
 
     @Test
+    void keepsTheOldFileWhereTheNewOneFailsItsCheck() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        assertThatThrownBy(() -> SafeFiles.write(file, Replace.AGREED, out -> out.write(text("new")), part -> {
+            assertThat(part).hasContent("new");
+            throw new InputException("no good");
+        })).isInstanceOf(InputException.class).hasMessage("no good");
+        assertThat(file).hasContent("old");
+        assertThat(names()).containsExactly("file");
+    }
+
+    @Test
     void writesWhereALinkPoints() throws IOException {
         Path file = Files.writeString(folder.resolve("real"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);

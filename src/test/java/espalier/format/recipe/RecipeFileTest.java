@@ -98,7 +98,7 @@ class RecipeFileTest {
                         "\"scope\": \"model\", \"steps\": [{\"method\": \"svd\", \"knobs\": {\"rank\": 1e999}}]"),
                         "'rank'"),
                 arguments(target("\"scope\": \"model\", \"steps\": [{\"method\": \"svd\"}, {\"method\": \"svd\"}]"),
-                        "only once"),
+                        "only once for the whole model"),
                 arguments(stage("\"kind\": \"recover\", \"recovery\": \"pray\""), "'pray'"),
                 arguments(stage("\"kind\": \"recover\", \"recovery\": \"none\", \"knobs\": {\"epochs\": 1}"), "epochs"),
                 arguments(stage("\"kind\": \"recover\", \"recovery\": \"finetune\", \"knobs\": {\"epochs\": 0}"),
