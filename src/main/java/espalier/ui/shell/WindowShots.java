@@ -83,10 +83,11 @@ public final class WindowShots {
 
     private void draw(EspalierWindow window, ThemeSwitch theme) throws Exception {
         Parent content = call(() -> window.stage().getScene().getRoot());
+        // One change of looks only: a scroll pane that moves between scenes keeps old looks after a second one.
         shot(content, theme, Theme.DARK, 1440, 900, "window-dark");
+        shot(content, theme, Theme.DARK, 1100, 700, "window-small-dark");
         shot(content, theme, Theme.LIGHT, 1440, 900, "window-light");
         shot(content, theme, Theme.LIGHT, 1100, 700, "window-small-light");
-        shot(content, theme, Theme.DARK, 1100, 700, "window-small-dark");
         call(() -> {
             window.parts().layer().choose(LayerTab.SINGULAR);
             window.parts().network().tabProperty().set(1);
@@ -94,7 +95,7 @@ public final class WindowShots {
             return true;
         });
         until(window, shown -> shown.live().details().flatMap(Live.Details::singularValues).isPresent());
-        shot(content, theme, Theme.DARK, 1440, 900, "window-table-dark");
+        shot(content, theme, Theme.LIGHT, 1440, 900, "window-table-light");
     }
 
     private void shot(Parent content, ThemeSwitch theme, Theme look, int width, int height, String name)
