@@ -17,6 +17,8 @@ import espalier.model.op.Flatten;
 import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
 import espalier.model.op.GlobalPool;
+import espalier.model.op.InstanceNorm;
+import espalier.model.op.LayerNorm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Pad;
 import espalier.model.op.Pool;
@@ -43,6 +45,8 @@ final class Kernels {
     static Kernel of(Node node) {
         return switch (node.op()) {
             case BatchNorm norm -> Products.batchNorm(norm);
+            case InstanceNorm norm -> Normalizing.instances(norm);
+            case LayerNorm norm -> Normalizing.layers(norm);
             case Binary binary -> Elementwise.binary(binary);
             case Cast cast -> Elementwise.cast(cast);
             case Clip _ -> Elementwise.clip();

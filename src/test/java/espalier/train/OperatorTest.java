@@ -22,6 +22,8 @@ import espalier.model.op.Expand;
 import espalier.model.op.Flatten;
 import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
+import espalier.model.op.InstanceNorm;
+import espalier.model.op.LayerNorm;
 import espalier.model.op.Op;
 import espalier.model.op.Pad;
 import espalier.model.op.Reduce;
@@ -209,6 +211,19 @@ class OperatorTest {
             all += Math.exp(value);
         }
         assertThat(flat[5]).isCloseTo((float) (6 - Math.log(all)), org.assertj.core.api.Assertions.within(1e-5f));
+    }
+
+    @Test
+    void normalisesEachExampleByItself() {
+        Array x = floats(SIX, 2, 3);
+        // Rows of mean 2 and 5, both of variance 2/3.
+        float unit = (float) Math.sqrt(1.5);
+        check(compute(new LayerNorm(-1, 0), x, floats(new float[]{1, 2, 3}, 3), floats(new float[]{0, 1, 0}, 3)),
+                Shape.of(2, 3), -unit, 1, 3 * unit, -unit, 1, 3 * unit);
+        check(compute(new LayerNorm(1, 0), x, floats(new float[]{2}, 1)), Shape.of(2, 3), -2 * unit, 0, 2 * unit,
+                -2 * unit, 0, 2 * unit);
+        check(compute(new InstanceNorm(1 / 3f), floats(SIX, 1, 2, 3), floats(new float[]{1, 2}, 2),
+                floats(new float[]{0, 5}, 2)), Shape.of(1, 2, 3), -1, 0, 1, 3, 5, 7);
     }
 
     @Test

@@ -17,6 +17,8 @@ import espalier.model.op.Flatten;
 import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
 import espalier.model.op.GlobalPool;
+import espalier.model.op.InstanceNorm;
+import espalier.model.op.LayerNorm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Op;
 import espalier.model.op.Pad;
@@ -85,6 +87,8 @@ final class NodeReader {
                     a.flag("transB", false)));
             case "MatMul" -> Optional.of(new MatMul());
             case "BatchNormalization" -> batchNorm(node, a);
+            case "LayerNormalization" -> layerNorm(node, a);
+            case "InstanceNormalization" -> Optional.of(new InstanceNorm(a.number("epsilon", 1e-5f)));
             case "Softmax", "LogSoftmax" -> Optional.of(new Softmax(a.integer("axis", opset < 13 ? 1 : -1),
                     node.getOpType().equals("LogSoftmax"), opset < 13));
             case "Dropout" -> dropout(node, a);
@@ -156,6 +160,13 @@ final class NodeReader {
                 | node.getOutputList().stream().skip(1).anyMatch(output -> !output.isEmpty());
         var norm = new BatchNorm(a.number("epsilon", 1e-5f), a.number("momentum", 0.9f));
         return training ? Optional.empty() : Optional.of(norm);
+    }
+
+    private static Optional<Op> layerNorm(NodeProto node, Attributes a) {
+        a.ignore("stash_type");
+        var norm = new LayerNorm(a.integer("axis", -1), a.number("epsilon", 1e-5f));
+        boolean hasStatistics = node.getOutputList().stream().skip(1).anyMatch(output -> !output.isEmpty());
+        return hasStatistics ? Optional.empty() : Optional.of(norm);
     }
 
     private Optional<Op> dropout(NodeProto node, Attributes a) {

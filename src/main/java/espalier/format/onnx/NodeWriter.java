@@ -15,6 +15,8 @@ import espalier.model.op.Dropout;
 import espalier.model.op.Flatten;
 import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
+import espalier.model.op.InstanceNorm;
+import espalier.model.op.LayerNorm;
 import espalier.model.op.Op;
 import espalier.model.op.Pad;
 import espalier.model.op.Pool;
@@ -76,6 +78,11 @@ final class NodeWriter {
                 AttributeWriter.number(proto, "epsilon", norm.epsilon());
                 AttributeWriter.number(proto, "momentum", norm.momentum());
             }
+            case LayerNorm norm -> {
+                AttributeWriter.integer(proto, "axis", norm.axis());
+                AttributeWriter.number(proto, "epsilon", norm.epsilon());
+            }
+            case InstanceNorm norm -> AttributeWriter.number(proto, "epsilon", norm.epsilon());
             case Softmax softmax -> AttributeWriter.integer(proto, "axis",
                     softmax.flatten() && opset >= 13 ? -1 : softmax.axis());
             case Unary unary -> writeUnary(unary, proto);

@@ -11,6 +11,7 @@ final class LayerCases {
 
     static void addTo(List<OperatorCase> all) {
         addConvolutions(all);
+        addNormalizations(all);
         addPools(all);
         addProducts(all);
         addActivations(all);
@@ -29,6 +30,15 @@ final class LayerCases {
         all.add(image("BatchNorm", 9).floats("s", 3).floats("b", 3).floats("m", 3)
                 .constant("v", Array.of(new float[]{0.5f, 1, 2}, 3))
                 .node("BatchNormalization", "y", "x", "s", "b", "m", "v").with("epsilon", 0.01f).output("y"));
+    }
+
+    private static void addNormalizations(List<OperatorCase> all) {
+        all.add(image("LayerNorm", 17).floats("s", 8).floats("b", 8).node("LayerNormalization", "y", "x", "s", "b")
+                .with("epsilon", 0.01f).output("y"));
+        all.add(image("LayerNorm", 17).floats("s", 3, 8, 8).node("LayerNormalization", "y", "x", "s").with("axis", 1)
+                .output("y"));
+        all.add(image("InstanceNorm", 9).floats("s", 3).floats("b", 3)
+                .node("InstanceNormalization", "y", "x", "s", "b").with("epsilon", 0.01f).output("y"));
     }
 
     private static void addPools(List<OperatorCase> all) {
