@@ -75,7 +75,7 @@ final class Tensors {
         };
     }
 
-    /// The same numbers as `type`, where that is a floating type; otherwise `array` itself.
+    /// The same numbers as `type`, without their fractions where it holds integers; `array` itself where it is a type of rare use.
     static Array converted(Array array, ElementType type) {
         if (type == array.type()) {
             return array;
@@ -89,6 +89,10 @@ final class Tensors {
                         values[i]);
                 case FLOAT16 -> bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * 2L,
                         Float.floatToFloat16(values[i]));
+                case INT64 -> bytes.set(Array.LONG, i * 8L, (long) values[i]);
+                case INT32 -> bytes.set(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * 4L,
+                        (int) values[i]);
+                case UINT8, INT8 -> bytes.set(ValueLayout.JAVA_BYTE, i, (byte) values[i]);
                 default -> {
                     return array;
                 }

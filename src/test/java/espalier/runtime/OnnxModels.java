@@ -22,6 +22,19 @@ final class OnnxModels {
                 .toByteArray();
     }
 
+    /// `y = x` as floats, with `x [n, 3]` of ONNX's element type `type`.
+    static byte[] castToFloats(int type) {
+        var input = value("x", 0, 3).toBuilder();
+        input.getTypeBuilder().getTensorTypeBuilder().setElemType(type);
+        var toFloat = OnnxMl.AttributeProto.newBuilder().setName("to").setI(1)
+                .setType(OnnxMl.AttributeProto.AttributeType.INT);
+        var graph = OnnxMl.GraphProto.newBuilder().setName("g").addInput(input).addOutput(value("y", 0, 3)).addNode(
+                OnnxMl.NodeProto.newBuilder().setOpType("Cast").addInput("x").addOutput("y").addAttribute(toFloat));
+        return OnnxMl.ModelProto.newBuilder().setIrVersion(8)
+                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(13)).setGraph(graph).build()
+                .toByteArray();
+    }
+
     private static OnnxMl.ValueInfoProto value(String name, long batch, long size) {
         var first = OnnxMl.TensorShapeProto.Dimension.newBuilder();
         if (batch == 0) {

@@ -31,6 +31,15 @@ class OnnxSessionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 6, 7, 10, 11})
+    void givesTheModelNumbersOfTheTypeItTakes(int type) {
+        try (var session = OnnxSession.open(OnnxModels.castToFloats(type))) {
+            Array whole = Array.of(new float[]{0, 1, 2, 3, 64, 127}, 2, 3);
+            assertThat(session.run(whole).toFloats()).containsExactly(whole.toFloats());
+        }
+    }
+
     @Test
     void seesExamplesInTheModelsDimensions() {
         try (var session = OnnxSession.open(OnnxModels.reluOfProduct(W, 0))) {
