@@ -14,7 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Writes files so that whoever looks sees the old content or the new one, never a part of it.
 ///
@@ -123,9 +125,16 @@ public final class SafeFiles {
         }
     }
 
+    /// Writers of images hide the reason below one of their own.
+    private static boolean isFull(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> String.valueOf(cause.getMessage())).anyMatch(reason -> reason.contains("No space left")
+                        || reason.contains("not enough space") || reason.contains("quota"));
+    }
+
     private static InputException explained(Path target, IOException e) {
         String reason = String.valueOf(e.getMessage());
-        if (reason.contains("No space left") || reason.contains("not enough space") || reason.contains("quota")) {
+        if (isFull(e)) {
             return new InputException("The disk is full: '" + target
                     + "' could not be written and is as it was before; free some space or choose another disk.", e);
         }

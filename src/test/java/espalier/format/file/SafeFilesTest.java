@@ -90,6 +90,13 @@ class SafeFilesTest {
     }
 
     @Test
+    void findsAFullDiskBelowTheReasonsOfOthers() {
+        assertThatThrownBy(() -> SafeFiles.write(folder.resolve("chart.png"), Replace.REFUSE, _ -> {
+            throw new IOException("I/O error writing PNG file!", new IOException("No space left on device"));
+        })).isInstanceOf(InputException.class).hasMessageContaining("disk is full").hasMessageContaining("chart.png");
+    }
+
+    @Test
     void writesWhereALinkPoints() throws IOException {
         Path file = Files.writeString(folder.resolve("real"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
