@@ -1,0 +1,85 @@
+package espalier.experiment;
+
+import espalier.data.DataSet;
+import espalier.format.file.SafeFiles;
+import espalier.format.file.SafeFiles.Replace;
+import espalier.format.onnx.OnnxFile;
+import espalier.job.JobContext;
+import espalier.job.Progress;
+import espalier.model.InputException;
+import espalier.model.graph.Graph;
+import espalier.model.metric.Score;
+import espalier.model.metric.Split;
+import espalier.runtime.Latency;
+import espalier.runtime.OnnxSession;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/// ONNX files, tested and timed in ONNX Runtime.
+record OnnxExport(Verification verification) implements FormatExport {
+    private static final int TIMED_RUNS = 60;
+
+    @Override
+    public ExportReport export(Graph compressed, Path file, Replace replace, JobContext context) {
+        long bytes = SafeFiles.write(file, replace, out -> OnnxFile.write(compressed, out),
+                part -> requireLoadable(part, file));
+        try (OnnxSession session = OnnxSession.open(file, 1)) {
+            var outputs = new FileOutputs(session::run);
+            OptionalDouble difference = verification.difference(compressed, outputs);
+            Optional<Score> score = verification.data()
+                    .map(set -> outputs.score(set, Split.TEST, context.part(0.2, 0.8, "Testing the file: ")));
+            Optional<ExportReport.Comparison> latency = verification.data()
+                    .map(set -> against(session, set, context.part(0.8, 1, "")));
+            long originalBytes = OnnxFile.size(original());
+            return new ExportReport(file, ExportFormat.ONNX, bytes, originalBytes, difference, score, latency,
+                    Remarks.on(bytes, originalBytes, latency, verification.model(), compressed));
+        }
+    }
+
+    private Graph original() {
+        return verification.model().graph();
+    }
+
+    /// Lets no file into its place that its runtime cannot load.
+    private void requireLoadable(Path part, Path file) {
+        Optional<String> refusal = refusal(() -> OnnxSession.open(part, 1));
+        if (refusal.isPresent()) {
+            String sentence = refusal.get().replace(part.toString(), file.toString());
+            throw new InputException("Nothing was written. " + sentence
+                    + (refusal(() -> OnnxSession.open(OnnxFile.bytes(original()))).isEmpty()
+                            ? ""
+                            : " It refuses the original too; export that again with a newer operator set."));
+        }
+    }
+
+    private static Optional<String> refusal(Supplier<OnnxSession> opening) {
+        try (OnnxSession _ = opening.get()) {
+            return Optional.empty();
+        } catch (InputException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /// What one input takes in ONNX Runtime on one thread, original and `compressed` measured turn by turn; nothing without data.
+    ///
+    /// @throws InputException if ONNX Runtime cannot run one of the two
+    Optional<ExportReport.Comparison> latency(Graph compressed, JobContext context) {
+        return verification.data().map(set -> {
+            try (OnnxSession session = OnnxSession.open(OnnxFile.bytes(compressed))) {
+                return against(session, set, context);
+            }
+        });
+    }
+
+    private ExportReport.Comparison against(OnnxSession compressed, DataSet set, JobContext context) {
+        context.report(Progress.unknown("Timing original and compressed in turn"));
+        try (OnnxSession session = OnnxSession.open(OnnxFile.bytes(original()))) {
+            List<Latency> both = Latency.compare(List.of(session, compressed),
+                    FileOutputs.batch(set.validation(), 0, 1), TIMED_RUNS, context::checkCancelled);
+            return new ExportReport.Comparison(both.getFirst(), both.getLast());
+        }
+    }
+}
