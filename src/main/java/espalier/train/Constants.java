@@ -19,7 +19,7 @@ final class Constants {
     }
 
     private void add(int slot, Weight weight) {
-        if (!(weight instanceof Dense(var array)) || array.type().bytes() == 0) {
+        if (!(weight instanceof Dense(var array)) || array.type() == ElementType.STRING) {
             return;
         }
         if (array.type().isInteger() || array.type() == ElementType.BOOL) {

@@ -18,6 +18,7 @@ import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
 import espalier.model.op.GlobalPool;
 import espalier.model.op.InstanceNorm;
+import espalier.model.op.IntegerOp;
 import espalier.model.op.LayerNorm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Pad;
@@ -59,6 +60,7 @@ final class Kernels {
             case Gather gather -> Rearranging.gather(gather);
             case Gemm gemm -> Products.gemm(gemm);
             case GlobalPool pool -> Windows.globalPool(pool);
+            case IntegerOp integers -> Quantizing.of(integers);
             case MatMul _ -> Products.matMul();
             case Pad pad -> Padding.of(pad);
             case Pool pool -> Windows.pool(pool);

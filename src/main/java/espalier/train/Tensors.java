@@ -48,21 +48,30 @@ final class Tensors {
             return array.bytes();
         }
         return switch (type) {
+            case INT8, UINT8 -> bytes(array.toLongs());
             case FLOAT32 -> MemorySegment.ofArray(array.toFloats());
             default -> MemorySegment.ofArray(array.toLongs());
         };
+    }
+
+    private static MemorySegment bytes(long[] values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return MemorySegment.ofArray(bytes);
     }
 
     /// The native type that stands for `type`.
     static DataType nativeType(ElementType type) {
         return switch (type) {
             case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> DataType.FLOAT32;
-            case INT8 -> DataType.INT8;
-            case UINT8 -> DataType.UINT8;
+            case INT8, INT4 -> DataType.INT8;
+            case UINT8, UINT4 -> DataType.UINT8;
             case INT32 -> DataType.INT32;
             case BOOL -> DataType.BOOLEAN;
             case INT64, INT16, UINT16, UINT32, UINT64 -> DataType.INT64;
-            case INT4, UINT4, STRING -> throw new IllegalArgumentException("Type " + type + " is not computed with");
+            case STRING -> throw new IllegalArgumentException("Type " + type + " is not computed with");
         };
     }
 

@@ -5,13 +5,14 @@ import espalier.model.array.Shape;
 import espalier.model.graph.Node;
 import espalier.model.op.Cast;
 import espalier.model.op.Constant;
+import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Fact;
 import espalier.model.op.Flatten;
 import espalier.model.op.Inputs;
+import espalier.model.op.QuantizeLinear;
 import espalier.model.op.Reshape;
 import espalier.model.op.Squeeze;
 import espalier.model.op.Transpose;
-import espalier.model.op.Unknown;
 import espalier.model.op.Unsqueeze;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
@@ -93,8 +94,8 @@ final class ConstantFolding {
             return;
         }
         switch (node.op()) {
-            case Unknown unknown when unknown.type().equals("DequantizeLinear") && unknown.domain().isEmpty() ->
-                dequantized(node, unknown).ifPresent(weight -> replace(node, node.input(0), weight));
+            case DequantizeLinear decoding ->
+                dequantized(node, decoding).ifPresent(weight -> replace(node, node.input(0), weight));
             case Cast _ -> foldScaled(node);
             case Reshape _,Squeeze _,Unsqueeze _,Flatten _,Transpose _ ->
                 rearranged(node).ifPresent(weight -> replace(node, node.input(0), weight));
@@ -114,15 +115,14 @@ final class ConstantFolding {
     }
 
     /// Only where ONNX Runtime does not round activations, which would change outputs.
-    private Optional<Weight> dequantized(Node node, Unknown unknown) {
+    private Optional<Weight> dequantized(Node node, DequantizeLinear decoding) {
         boolean isExact = consumers.getOrDefault(node.output(), List.of()).stream()
                 .allMatch(consumer -> consumer.input(1).equals(node.output()) && RuntimePlan.isExactWithQdq(consumer));
-        if (!isExact || producers.values().stream().anyMatch(other -> other.op().type().equals("QuantizeLinear"))) {
+        if (!isExact || producers.values().stream().anyMatch(other -> other.op() instanceof QuantizeLinear)) {
             return Optional.empty();
         }
         return constant(node.input(0)).flatMap(integers -> constant(node.input(1)).flatMap(scales -> IntegerReader
-                .read(integers, scales, constant(node.input(2)), node.hasInput(2),
-                        NodeWriter.decode(unknown).build())));
+                .read(integers, scales, constant(node.input(2)), node.hasInput(2), decoding)));
     }
 
     /// Cast, perhaps Sub, then Mul, each used by the next alone.

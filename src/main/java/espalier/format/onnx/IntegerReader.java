@@ -1,10 +1,10 @@
 package espalier.format.onnx;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.op.Cast;
+import espalier.model.op.DequantizeLinear;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Weight;
@@ -19,16 +19,14 @@ final class IntegerReader {
 
     /// The weight that a DequantizeLinear node makes of constants, if it is one that grids can express.
     static Optional<Weight> read(Array integers, Array scales, Optional<Array> zeros, boolean hasZeros,
-            NodeProto node) {
-        var attributes = new Attributes(node);
-        int axis = attributes.integer("axis", 1);
-        boolean isBlocked = attributes.integer("block_size", 0) != 0;
+            DequantizeLinear decoding) {
+        int axis = decoding.axis();
         int rank = integers.shape().rank();
         boolean isPerTensor = scales.elements() == 1;
         int position = axis < 0 ? axis + rank : axis;
         boolean fits = isPerTensor || scales.shape().rank() == 1 && position >= 0 && position < rank
                 && integers.shape().size(position) == scales.elements();
-        if (isBlocked || !attributes.allRead() || !fits || hasZeros && zeros.isEmpty()) {
+        if (decoding.block() != 0 || decoding.to().isPresent() || !fits || hasZeros && zeros.isEmpty()) {
             return Optional.empty();
         }
         return weight(integers, scales, zeros, isPerTensor ? Grid.TENSOR : position, 8);

@@ -93,7 +93,8 @@ final class NodeReader {
                     node.getOpType().equals("LogSoftmax"), opset < 13));
             case "Dropout" -> dropout(node, a);
             case "Constant" -> new ConstantReader(tensors).read(node, a).map(Constant::new);
-            default -> rearranging(node, a).or(() -> ElementwiseReader.read(node, a));
+            default -> rearranging(node, a).or(() -> ElementwiseReader.read(node, a))
+                    .or(() -> IntegerNodes.read(node, a, constants));
         };
     }
 

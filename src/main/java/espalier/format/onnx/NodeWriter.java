@@ -16,6 +16,7 @@ import espalier.model.op.Flatten;
 import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
 import espalier.model.op.InstanceNorm;
+import espalier.model.op.IntegerOp;
 import espalier.model.op.LayerNorm;
 import espalier.model.op.Op;
 import espalier.model.op.Pad;
@@ -97,6 +98,7 @@ final class NodeWriter {
                     AttributeWriter.integer(proto, "num_outputs", node.outputs().size());
                 }
             }
+            case IntegerOp integers -> IntegerNodes.write(integers, node, proto, opset);
             default -> writeRearranging(op, proto);
         }
     }

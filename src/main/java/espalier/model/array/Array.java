@@ -54,14 +54,14 @@ public record Array(ElementType type, Shape shape, MemorySegment bytes) {
 
     /// A copy of all elements as floats, whatever the (numeric) type.
     ///
-    /// @throws IllegalStateException for strings and 4-bit integers
+    /// @throws IllegalStateException for strings
     public float[] toFloats() {
         return Elements.toFloats(this);
     }
 
     /// A copy of all elements as 64-bit integers; floats are truncated.
     ///
-    /// @throws IllegalStateException for strings and 4-bit integers
+    /// @throws IllegalStateException for strings
     public long[] toLongs() {
         return Elements.toLongs(this);
     }

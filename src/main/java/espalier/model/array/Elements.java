@@ -55,6 +55,8 @@ final class Elements {
             case UINT16 -> bytes.get(SHORT, i * 2) & 0xffff;
             case INT32 -> bytes.get(INT, i * 4);
             case UINT32 -> bytes.get(INT, i * 4) & 0xffffffffL;
+            case INT4 -> bytes.get(ValueLayout.JAVA_BYTE, i / 2) << (i % 2 == 0 ? 28 : 24) >> 28;
+            case UINT4 -> bytes.get(ValueLayout.JAVA_BYTE, i / 2) >> (i % 2 == 0 ? 0 : 4) & 15;
             case INT64, UINT64 -> bytes.get(Array.LONG, i * 8);
             default -> throw noNumbers(array);
         };

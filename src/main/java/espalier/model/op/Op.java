@@ -5,7 +5,8 @@ import java.util.List;
 /// What a node computes: a typed operator, or [Unknown] for one that is kept and written back untouched.
 public sealed interface Op
         permits BatchNorm, Binary, Cast, Clip, Concat, Constant, ConstantOfShape, Conv, Dropout, Expand, Flatten,
-        Gather, Gemm, GlobalPool, InstanceNorm, LayerNorm, MatMul, Pad, Pool, Reduce, Reshape, ShapeOf, Slice, Softmax,
+        Gather, Gemm, GlobalPool, InstanceNorm, IntegerOp, LayerNorm, MatMul, Pad, Pool, Reduce, Reshape, ShapeOf,
+        Slice, Softmax,
         Split, Squeeze,
         Transpose,
         Unary, Unknown, Unsqueeze, Where {

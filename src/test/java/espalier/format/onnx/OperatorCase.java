@@ -139,6 +139,7 @@ final class OperatorCase {
         var all = new ArrayList<OperatorCase>();
         LayerCases.addTo(all);
         ArrangingCases.addTo(all);
+        IntegerCases.addTo(all);
         return all;
     }
 

@@ -1,0 +1,5 @@
+package espalier.model.op;
+
+/// Operators that turn numbers into integers on a grid, back, or compute with such integers.
+public sealed interface IntegerOp extends Op permits DequantizeLinear, QuantizeLinear {
+}

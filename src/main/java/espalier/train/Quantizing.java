@@ -1,0 +1,91 @@
+package espalier.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import espalier.model.array.ElementType;
+import espalier.model.op.DequantizeLinear;
+import espalier.model.op.IntegerOp;
+import espalier.model.op.QuantizeLinear;
+import java.util.Arrays;
+
+/// Kernels between numbers and integers on a grid.
+final class Quantizing {
+    private Quantizing() {
+    }
+
+    static Kernel of(IntegerOp op) {
+        return switch (op) {
+            case QuantizeLinear quantize -> Kernel.of(in -> quantize(quantize, in));
+            case DequantizeLinear dequantize -> Kernel.of(in -> dequantize(dequantize, in));
+        };
+    }
+
+    private static PtNDArray quantize(QuantizeLinear op, Operands in) {
+        PtNDArray x = floats(in.get(0));
+        PtNDArray steps = JniUtils.round(JniUtils.div(x, spread(floats(in.get(1)), x, op.axis(), op.block())));
+        PtNDArray codes = in.has(2)
+                ? JniUtils.add(steps, spread(floats(in.get(2)), x, op.axis(), op.block()))
+                : steps;
+        ElementType type = op.to().orElseGet(() -> in.has(2) ? typeOf(in.get(2)) : ElementType.UINT8);
+        return JniUtils.to(JniUtils.clip(codes, least(type), greatest(type)), Tensors.nativeType(type), Device.cpu());
+    }
+
+    private static PtNDArray dequantize(DequantizeLinear op, Operands in) {
+        PtNDArray x = integers(in.get(0));
+        PtNDArray centred = in.has(2) ? JniUtils.sub(x, spread(integers(in.get(2)), x, op.axis(), op.block())) : x;
+        return JniUtils.mul(floats(centred), spread(in.get(1), x, op.axis(), op.block()));
+    }
+
+    private static PtNDArray floats(PtNDArray x) {
+        return JniUtils.to(x, DataType.FLOAT32, Device.cpu());
+    }
+
+    /// Wide enough for the difference of any two elements.
+    private static PtNDArray integers(PtNDArray x) {
+        return JniUtils.to(x, DataType.INT64, Device.cpu());
+    }
+
+    /// Scales or zeros in a shape that meets the data's: one for all, one for each slice of `axis`, or one for each block.
+    static PtNDArray spread(PtNDArray parameter, PtNDArray x, int axis, int block) {
+        long[] sizes = Tensors.sizes(x);
+        if (block > 0) {
+            int along = Rearranging.axis(axis, sizes.length);
+            return JniUtils.slice(JniUtils.repeat(parameter, block, along), along, 0, sizes[along], 1);
+        }
+        if (parameter.getShape().size() == 1) {
+            return JniUtils.reshape(parameter, new long[0]);
+        }
+        long[] target = new long[sizes.length];
+        Arrays.fill(target, 1);
+        target[Rearranging.axis(axis, sizes.length)] = -1;
+        return JniUtils.reshape(parameter, target);
+    }
+
+    private static ElementType typeOf(PtNDArray zero) {
+        return zero.getDataType() == DataType.INT8 ? ElementType.INT8 : ElementType.UINT8;
+    }
+
+    private static long least(ElementType type) {
+        return switch (type) {
+            case INT4 -> -8;
+            case INT8 -> Byte.MIN_VALUE;
+            case INT16 -> Short.MIN_VALUE;
+            case INT32 -> Integer.MIN_VALUE;
+            default -> 0;
+        };
+    }
+
+    private static long greatest(ElementType type) {
+        return switch (type) {
+            case INT4 -> 7;
+            case UINT4 -> 15;
+            case INT8 -> Byte.MAX_VALUE;
+            case INT16 -> Short.MAX_VALUE;
+            case UINT16 -> 0xffff;
+            case INT32 -> Integer.MAX_VALUE;
+            default -> 0xff;
+        };
+    }
+}
