@@ -16,6 +16,13 @@ final class AttributeWriter {
         node.addAttribute(AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value));
     }
 
+    /// Says nothing where the flag is not set: that is what its absence means.
+    static void flag(NodeProto.Builder node, String name, boolean isSet) {
+        if (isSet) {
+            integer(node, name, 1);
+        }
+    }
+
     static void number(NodeProto.Builder node, String name, float value) {
         node.addAttribute(AttributeProto.newBuilder().setName(name).setType(AttributeType.FLOAT).setF(value));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /// Inputs: data, scale, bias, mean, variance.
 ///
 /// @param momentum how much of the old running statistics training keeps (ONNX convention: 0.9)
-public record BatchNorm(float epsilon, float momentum) implements Op {
+public record BatchNorm(float epsilon, float momentum) implements NeuralOp {
     @Override
     public String type() {
         return "BatchNormalization";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// An element-by-element function of two inputs, broadcast by NumPy's rules.
-public record Binary(Kind kind) implements Op {
+public record Binary(Kind kind) implements NumericOp {
     /// The function; names are ONNX's operator types.
     public enum Kind {
         Add, And, Div, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Max, Min, Mod, Mul, Or, PRelu, Pow, Sub, Xor

@@ -4,7 +4,7 @@ import espalier.model.array.ElementType;
 import java.util.List;
 
 /// Elements converted to another type.
-public record Cast(ElementType to) implements Op {
+public record Cast(ElementType to) implements NumericOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Fact data = inputs.get(0);

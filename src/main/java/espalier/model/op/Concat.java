@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Inputs joined along `axis` (negative counts from the end).
-public record Concat(int axis) implements Op {
+public record Concat(int axis) implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Optional<Shape> joined = inputs.shape(0);

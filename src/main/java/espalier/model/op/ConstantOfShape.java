@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// An array filled with the one element of `value`. Input: shape.
-public record ConstantOfShape(Array value) implements Op {
+public record ConstantOfShape(Array value) implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Fact filled = new Fact(Optional.of(value.type()), inputs.get(0).asShape(), Optional.empty());

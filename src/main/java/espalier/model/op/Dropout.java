@@ -6,7 +6,7 @@ import java.util.List;
 /// The identity when a network runs; in training a share of the values is zeroed and the rest scaled up.
 ///
 /// Inputs: data, and the optional ratio and mode as ONNX has them. The ratio is a constant here.
-public record Dropout(float ratio) implements Op {
+public record Dropout(float ratio) implements NumericOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Fact data = Fact.like(inputs.get(0), inputs.shape(0));

@@ -3,7 +3,7 @@ package espalier.model.op;
 import java.util.List;
 
 /// Data broadcast to a shape (NumPy rules, both ways). Inputs: data, shape.
-public record Expand() implements Op {
+public record Expand() implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         return List.of(Fact.like(inputs.get(0),

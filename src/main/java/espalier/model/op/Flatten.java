@@ -4,7 +4,7 @@ import espalier.model.array.Shape;
 import java.util.List;
 
 /// All dimensions before `axis` made one, all from it on made one.
-public record Flatten(int axis) implements Op {
+public record Flatten(int axis) implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         return List.of(Fact.like(inputs.get(0), inputs.shape(0).map(data -> {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Slices along `axis` picked by indices. Inputs: data, indices.
-public record Gather(int axis) implements Op {
+public record Gather(int axis) implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Optional<Shape> result = inputs.shape(0).flatMap(data -> inputs.shape(1).map(indices -> {

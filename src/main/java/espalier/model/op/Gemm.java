@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// `alpha · A' · B' + beta · C` on matrices, where a prime transposes if asked. Inputs: A, B, C (optional).
-public record Gemm(float alpha, float beta, boolean transposeA, boolean transposeB) implements Op {
+public record Gemm(float alpha, float beta, boolean transposeA, boolean transposeB) implements NumericOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Optional<Shape> a = inputs.shape(0);

@@ -5,7 +5,7 @@ import espalier.model.array.Shape;
 import java.util.List;
 
 /// Pooling over all spatial dimensions, which stay with size 1. Input: data `[N, C, spatial…]`.
-public record GlobalPool(Pool.Kind kind) implements Op {
+public record GlobalPool(Pool.Kind kind) implements NeuralOp {
     @Override
     public String type() {
         return kind == Pool.Kind.MAX ? "GlobalMaxPool" : "GlobalAveragePool";

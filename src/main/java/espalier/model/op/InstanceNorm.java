@@ -5,7 +5,7 @@ import java.util.List;
 /// `scale · (x − mean) / √(variance + epsilon) + bias` per channel (axis 1), with the statistics of each example's channel.
 ///
 /// Inputs: data, scale, bias.
-public record InstanceNorm(float epsilon) implements Op {
+public record InstanceNorm(float epsilon) implements NeuralOp {
     @Override
     public String type() {
         return "InstanceNormalization";

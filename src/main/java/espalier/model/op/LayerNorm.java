@@ -5,7 +5,7 @@ import java.util.List;
 /// `scale · (x − mean) / √(variance + epsilon) + bias`, with the statistics of each example over all dimensions from `axis` on.
 ///
 /// Inputs: data, scale, bias (optional).
-public record LayerNorm(int axis, float epsilon) implements Op {
+public record LayerNorm(int axis, float epsilon) implements NeuralOp {
     @Override
     public String type() {
         return "LayerNormalization";

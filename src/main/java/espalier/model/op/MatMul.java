@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The matrix product of the two innermost dimensions, broadcast over the others (NumPy rules). Inputs: A, B.
-public record MatMul() implements Op {
+public record MatMul() implements NumericOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         return List.of(

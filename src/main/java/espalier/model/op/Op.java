@@ -2,14 +2,9 @@ package espalier.model.op;
 
 import java.util.List;
 
-/// What a node computes: a typed operator, or [Unknown] for one that is kept and written back untouched.
-public sealed interface Op
-        permits BatchNorm, Binary, Cast, Clip, Concat, Constant, ConstantOfShape, Conv, Dropout, Expand, Flatten,
-        Gather, Gemm, GlobalPool, InstanceNorm, IntegerOp, LayerNorm, MatMul, Pad, Pool, Reduce, Reshape, ShapeOf,
-        Slice, Softmax,
-        Split, Squeeze,
-        Transpose,
-        Unary, Unknown, Unsqueeze, Where {
+/// What a node computes: a typed operator of one of four families, a constant, or [Unknown] for one that is kept and written back
+/// untouched.
+public sealed interface Op permits ArrangingOp, IntegerOp, NeuralOp, NumericOp, Constant, Unknown {
     /// The operator's ONNX name, such as `Conv` or `Relu`.
     default String type() {
         return getClass().getSimpleName();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /// Values added around the data. Inputs: data, pads (begins then ends), value (optional), axes (optional).
-public record Pad(Mode mode) implements Op {
+public record Pad(Mode mode) implements ArrangingOp {
     /// Which values are added.
     public enum Mode {
         CONSTANT, EDGE, REFLECT

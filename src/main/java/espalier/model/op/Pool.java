@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param ceil whether a last partial window counts
 /// @param countPads whether averages divide by padded positions too
-public record Pool(Kind kind, Window window, boolean ceil, boolean countPads) implements Op {
+public record Pool(Kind kind, Window window, boolean ceil, boolean countPads) implements NeuralOp {
     /// What a window is reduced to.
     public enum Kind {
         AVERAGE, MAX

@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param keepDims whether reduced axes stay with size 1
 /// @param noAxesMeansNone whether empty axes reduce nothing instead of everything (`noop_with_empty_axes`)
-public record Reduce(Kind kind, boolean keepDims, boolean noAxesMeansNone) implements Op {
+public record Reduce(Kind kind, boolean keepDims, boolean noAxesMeansNone) implements NumericOp {
     /// What the elements are reduced to.
     public enum Kind {
         L1, L2, LogSumExp, Max, Mean, Min, Prod, Sum, SumSquare

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The same elements under another shape. Inputs: data, shape (−1 fits, 0 copies unless `allowZero`).
-public record Reshape(boolean allowZero) implements Op {
+public record Reshape(boolean allowZero) implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Fact target = inputs.get(1);

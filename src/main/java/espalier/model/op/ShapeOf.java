@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The dimensions of the input from `start` to `end` (exclusive) as 64-bit integers; negative values count from the end.
-public record ShapeOf(int start, int end) implements Op {
+public record ShapeOf(int start, int end) implements ArrangingOp {
     /// The end that means all dimensions.
     public static final int ALL = Integer.MAX_VALUE;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /// A range of each given axis. Inputs: data, starts, ends, axes (optional), steps (optional).
-public record Slice() implements Op {
+public record Slice() implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Optional<List<Long>> starts = inputs.get(1).known();

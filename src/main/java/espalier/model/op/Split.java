@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One input cut along `axis`; as many outputs as the node names. Inputs: data, sizes (optional constant; equal parts otherwise).
-public record Split(int axis) implements Op {
+public record Split(int axis) implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Optional<List<Long>> sizes = inputs.get(1).known();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Dimensions of size 1 taken away. Inputs: data, axes (optional; all of size 1 when absent).
-public record Squeeze() implements Op {
+public record Squeeze() implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Optional<Shape> result = inputs.has(1)

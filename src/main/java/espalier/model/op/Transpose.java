@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Dimensions in another order; an empty `order` reverses them.
-public record Transpose(List<Integer> order) implements Op {
+public record Transpose(List<Integer> order) implements ArrangingOp {
     public Transpose {
         order = List.copyOf(order);
     }

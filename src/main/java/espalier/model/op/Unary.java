@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param alpha the function's first parameter, where it has one (slope of LeakyRelu, alpha of Elu, Selu, Celu, HardSigmoid); else 0
 /// @param beta the second (gamma of Selu, beta of HardSigmoid); else 0
-public record Unary(Kind kind, float alpha, float beta) implements Op {
+public record Unary(Kind kind, float alpha, float beta) implements NumericOp {
     /// The function; names are ONNX's operator types.
     public enum Kind {
         Abs, Ceil, Celu, Cos, Elu, Erf, Exp, Floor, Gelu, GeluTanh, HardSigmoid, HardSwish, Identity, LeakyRelu, Log,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Dimensions of size 1 put in. Inputs: data, axes (positions in the result).
-public record Unsqueeze() implements Op {
+public record Unsqueeze() implements ArrangingOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Optional<Shape> result = inputs.shape(0)

@@ -138,6 +138,7 @@ final class OperatorCase {
     static List<OperatorCase> all() {
         var all = new ArrayList<OperatorCase>();
         LayerCases.addTo(all);
+        NumericCases.addTo(all);
         ArrangingCases.addTo(all);
         IntegerCases.addTo(all);
         return all;

@@ -1,0 +1,70 @@
+package espalier.format.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import espalier.model.op.Binary;
+import espalier.model.op.Cast;
+import espalier.model.op.Clip;
+import espalier.model.op.Dropout;
+import espalier.model.op.Gemm;
+import espalier.model.op.MatMul;
+import espalier.model.op.NumericOp;
+import espalier.model.op.Reduce;
+import espalier.model.op.Softmax;
+import espalier.model.op.Unary;
+import espalier.model.op.Where;
+import java.util.List;
+
+/// Writes the attributes of operators that compute numbers from numbers.
+final class NumericWriter {
+    private final int opset;
+
+    NumericWriter(int opset) {
+        this.opset = opset;
+    }
+
+    void attributes(NumericOp op, NodeProto.Builder proto) {
+        switch (op) {
+            case Cast cast -> AttributeWriter.integer(proto, "to", ElementTypes.number(cast.to()));
+            case Dropout dropout -> {
+                if (opset < 12) {
+                    AttributeWriter.number(proto, "ratio", dropout.ratio());
+                }
+            }
+            case Gemm gemm -> writeGemm(gemm, proto);
+            case Reduce reduce -> {
+                AttributeWriter.integer(proto, "keepdims", reduce.keepDims() ? 1 : 0);
+                AttributeWriter.flag(proto, "noop_with_empty_axes", reduce.noAxesMeansNone());
+            }
+            case Softmax softmax -> AttributeWriter.integer(proto, "axis",
+                    softmax.flatten() && opset >= 13 ? -1 : softmax.axis());
+            case Unary unary -> writeUnary(unary, proto);
+            case Binary _,Clip _,MatMul _,Where _ -> {
+                // They have none.
+            }
+        }
+    }
+
+    private static void writeGemm(Gemm gemm, NodeProto.Builder proto) {
+        AttributeWriter.number(proto, "alpha", gemm.alpha());
+        AttributeWriter.number(proto, "beta", gemm.beta());
+        AttributeWriter.flag(proto, "transA", gemm.transposeA());
+        AttributeWriter.flag(proto, "transB", gemm.transposeB());
+    }
+
+    private static void writeUnary(Unary unary, NodeProto.Builder proto) {
+        switch (unary.kind()) {
+            case LeakyRelu, Elu, Celu -> AttributeWriter.number(proto, "alpha", unary.alpha());
+            case Selu -> writeTwo(proto, unary, "gamma");
+            case HardSigmoid -> writeTwo(proto, unary, "beta");
+            case GeluTanh -> AttributeWriter.text(proto, "approximate", "tanh");
+            default -> {
+                // The others have no parameters.
+            }
+        }
+    }
+
+    private static void writeTwo(NodeProto.Builder proto, Unary unary, String second) {
+        List.of("alpha", second).forEach(
+                name -> AttributeWriter.number(proto, name, name.equals("alpha") ? unary.alpha() : unary.beta()));
+    }
+}
