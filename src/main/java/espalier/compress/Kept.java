@@ -8,12 +8,12 @@ public sealed interface Kept {
     Kept ALL = new All();
 
     /// Whether the number `value` at row-major position `index` is left.
-    boolean keeps(int index, float value);
+    boolean keeps(long index, float value);
 
     /// Nothing is pruned.
     record All() implements Kept {
         @Override
-        public boolean keeps(int index, float value) {
+        public boolean keeps(long index, float value) {
             return true;
         }
     }
@@ -21,7 +21,7 @@ public sealed interface Kept {
     /// Numbers of magnitude `threshold` and more are left.
     record Above(float threshold) implements Kept {
         @Override
-        public boolean keeps(int index, float value) {
+        public boolean keeps(long index, float value) {
             return Math.abs(value) >= threshold;
         }
     }
@@ -29,7 +29,7 @@ public sealed interface Kept {
     /// A mask says which are left.
     record By(Mask mask) implements Kept {
         @Override
-        public boolean keeps(int index, float value) {
+        public boolean keeps(long index, float value) {
             return mask.keeps(index);
         }
     }

@@ -113,7 +113,7 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
             return difference;
         }
 
-        private void compare(float[] block, int count, int start) {
+        private void compare(float[] block, int count, long start) {
             double sum = 0;
             double lost = 0;
             int left = 0;
@@ -129,7 +129,7 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
             nonZeros += left;
         }
 
-        private void part(float[] block, int count, int start, Mask mask) {
+        private void part(float[] block, int count, long start, Mask mask) {
             for (int i = 0; i < count; i++) {
                 float magnitude = Math.abs(block[i]);
                 if (mask.keeps(start + i)) {

@@ -209,7 +209,7 @@ public final class Magnitudes {
             this.cut = cut;
             this.ties = ties;
             this.values = values;
-            words = new long[(int) ((values.elements() + 63) / 64)];
+            words = new long[(values.shape().countable() + 63) / 64];
         }
 
         Mask mask() {
@@ -221,7 +221,7 @@ public final class Magnitudes {
             return ties;
         }
 
-        private void read(float[] block, int count, int start) {
+        private void read(float[] block, int count, long start) {
             for (int from = 0; from < count; from += 64) {
                 int to = Math.min(count, from + 64);
                 long word = 0;
@@ -232,7 +232,7 @@ public final class Magnitudes {
                         word |= 1L << i;
                     }
                 }
-                words[start + from >> 6] = word;
+                words[(int) (start + from >> 6)] = word;
             }
         }
     }

@@ -48,7 +48,8 @@ public final class Preview {
 
     /// Whether `layer` holds numbers that can be drawn.
     public boolean canDraw(Layer layer) {
-        return statistics.original(layer).values().type() == ElementType.FLOAT32
+        Array values = statistics.original(layer).values();
+        return values.type() == ElementType.FLOAT32 && values.elements() <= Integer.MAX_VALUE
                 && statistics.original(layer).magnitudes().isFinite();
     }
 

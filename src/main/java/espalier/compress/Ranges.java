@@ -56,7 +56,7 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
             counts = new long[slices.count()];
         }
 
-        void read(float[] block, int count, int start) {
+        void read(float[] block, int count, long start) {
             slices.runs(start, count, (slice, step, from, to) -> {
                 if (step == 0) {
                     run(block, from, to, start, slice);
@@ -66,7 +66,7 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
             });
         }
 
-        private void run(float[] block, int from, int to, int start, int slice) {
+        private void run(float[] block, int from, int to, long start, int slice) {
             float min = least[slice];
             float max = greatest[slice];
             double sum = 0;
@@ -87,7 +87,7 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
         }
 
         /// Each number is in the slice after that of the number before.
-        private void neighbours(float[] block, int from, int to, int start, int first) {
+        private void neighbours(float[] block, int from, int to, long start, int first) {
             for (int i = from; i < to; i++) {
                 float value = block[i];
                 int slice = first + i - from;

@@ -52,7 +52,7 @@ final class Redrawing {
         return Histogram.of(like.low(), like.high(), counts);
     }
 
-    private void run(float[] block, int from, int to, int start, int slice) {
+    private void run(float[] block, int from, int to, long start, int slice) {
         if (kept == Kept.ALL) {
             count(block, from, to, slice);
             return;
@@ -65,7 +65,7 @@ final class Redrawing {
     }
 
     /// Each number is in the slice after that of the number before, so that none can be left out before it is decoded.
-    private void neighbours(float[] block, int from, int to, int start, int first) {
+    private void neighbours(float[] block, int from, int to, long start, int first) {
         decodeNeighbours(block, from, to, first);
         if (kept == Kept.ALL) {
             bin(left, from, to);
@@ -134,7 +134,7 @@ final class Redrawing {
         return number;
     }
 
-    private int take(float[] block, int from, int to, int start) {
+    private int take(float[] block, int from, int to, long start) {
         int number = 0;
         for (int i = from; i < to; i++) {
             if (kept.keeps(start + i, block[i])) {

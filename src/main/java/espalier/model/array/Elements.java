@@ -16,19 +16,25 @@ final class Elements {
     }
 
     static float[] toFloats(Array array) {
-        float[] values = new float[Math.toIntExact(array.elements())];
-        if (array.type() == ElementType.FLOAT32) {
-            MemorySegment.copy(array.bytes(), Array.FLOAT, 0, values, 0, values.length);
-            return values;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = array.type().isFloating() ? (float) floating(array, i) : integer(array, i);
-        }
+        float[] values = new float[array.shape().countable()];
+        copy(array, 0, values, values.length);
         return values;
     }
 
+    /// Copies `count` elements from row-major position `start` on to the beginning of `target`.
+    static void copy(Array array, long start, float[] target, int count) {
+        if (array.type() == ElementType.FLOAT32) {
+            MemorySegment.copy(array.bytes(), Array.FLOAT, start * Float.BYTES, target, 0, count);
+            return;
+        }
+        boolean isFloating = array.type().isFloating();
+        for (int i = 0; i < count; i++) {
+            target[i] = isFloating ? (float) floating(array, start + i) : integer(array, start + i);
+        }
+    }
+
     static long[] toLongs(Array array) {
-        long[] values = new long[Math.toIntExact(array.elements())];
+        long[] values = new long[array.shape().countable()];
         for (int i = 0; i < values.length; i++) {
             values[i] = array.type().isFloating() ? (long) floating(array, i) : integer(array, i);
         }

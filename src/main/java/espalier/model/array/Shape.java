@@ -1,5 +1,6 @@
 package espalier.model.array;
 
+import espalier.model.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 public record Shape(List<Dim> dims) {
     /// The shape of a single number.
     public static final Shape SCALAR = new Shape(List.of());
+    /// The longest array that Java can be relied on to make.
+    private static final int MOST_COUNTABLE = Integer.MAX_VALUE - 8;
 
     public Shape {
         dims = List.copyOf(dims);
@@ -54,6 +57,18 @@ public record Shape(List<Dim> dims) {
             elements = Math.multiplyExact(elements, size(axis));
         }
         return elements;
+    }
+
+    /// The number of elements, where they are to be held in one array of Java's.
+    ///
+    /// @throws InputException if they are too many for that
+    public int countable() {
+        long elements = elements();
+        if (elements > MOST_COUNTABLE) {
+            throw new InputException(("A weight of %s has more numbers than Espalier can compute with (at most 2³¹);"
+                    + " leave this layer as it is, or split it.").formatted(this));
+        }
+        return (int) elements;
     }
 
     /// All sizes, outermost first.

@@ -27,11 +27,14 @@ public record Layer(String name, Node node, String weight, Shape shape, int outp
 
     /// The largest rank the matrix can have.
     public int fullRank() {
-        return Math.min(rows(), columns());
+        long rows = shape.size(0);
+        return Math.toIntExact(Math.min(rows, shape.elements() / Math.max(1, rows)));
     }
 
     /// The rank below which two factors hold fewer numbers than the matrix: `m·n / (m + n)`.
     public double breakEvenRank() {
-        return (double) rows() * columns() / (rows() + columns());
+        double rows = shape.size(0);
+        double columns = shape.elements() / Math.max(1, rows);
+        return rows * columns / (rows + columns);
     }
 }

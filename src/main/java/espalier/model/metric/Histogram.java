@@ -14,10 +14,10 @@ public record Histogram(double low, double high, long[] counts) {
         }
     }
 
-    /// The histogram of a float array over `bins` bins from `low` to `high`, in one pass.
+    /// The histogram of an array of numbers over `bins` bins from `low` to `high`, in one pass.
     public static Histogram of(Array values, double low, double high, int bins) {
         var scale = Scale.of(low, high, bins);
-        int[] counts = new int[bins];
+        long[] counts = new long[bins];
         int[] found = new int[FloatBlocks.SIZE];
         FloatBlocks.read(values, (block, count, _) -> {
             scale.find(block, 0, count, found);
@@ -25,7 +25,7 @@ public record Histogram(double low, double high, long[] counts) {
                 counts[found[i]]++;
             }
         });
-        return of(low, high, counts);
+        return new Histogram(low, high, counts);
     }
 
     /// The histogram with these counts.

@@ -1,7 +1,7 @@
 package espalier.model.weight;
 
 import espalier.model.array.Array;
-import espalier.model.array.ElementType;
+import espalier.model.array.FloatBlocks;
 import espalier.model.array.Shape;
 
 /// Numbers stored one by one.
@@ -18,17 +18,15 @@ public record Dense(Array array) implements Weight {
 
     @Override
     public long nonZeros() {
-        long nonZeros = 0;
-        if (array.type() == ElementType.FLOAT32) {
-            for (long i = 0, n = array.elements(); i < n; i++) {
-                nonZeros += array.floatAt(i) != 0 ? 1 : 0;
+        long[] nonZeros = new long[1];
+        FloatBlocks.read(array, (block, count, _) -> {
+            int here = 0;
+            for (int i = 0; i < count; i++) {
+                here += block[i] != 0 ? 1 : 0;
             }
-            return nonZeros;
-        }
-        for (float value : array.toFloats()) {
-            nonZeros += value != 0 ? 1 : 0;
-        }
-        return nonZeros;
+            nonZeros[0] += here;
+        });
+        return nonZeros[0];
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class Mask {
 
     /// The mask of `shape` that keeps what `keeping` says, asked once per element in order.
     public static Mask of(Shape shape, Keeping keeping) {
-        int elements = Math.toIntExact(shape.elements());
+        int elements = shape.countable();
         long[] words = new long[(elements + 63) / 64];
         for (int i = 0; i < elements; i++) {
             if (keeping.keeps(i)) {

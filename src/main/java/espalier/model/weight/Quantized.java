@@ -29,10 +29,10 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
         Grid.Slices slices = grid.slicesOf(values.shape());
         float[] scales = grid.scales().toFloats();
         float[] zeros = grid.zeros().toFloats();
-        short[] codes = new short[Math.toIntExact(values.elements())];
+        short[] codes = new short[values.shape().countable()];
         FloatBlocks.read(values, (block, count, start) -> slices.runs(start, count, (slice, step, from, to) -> {
             for (int i = from, s = slice; i < to; i++, s += step) {
-                codes[start + i] = (short) Math.clamp(Math.rint(block[i] / scales[s] + zeros[s]), grid.low(),
+                codes[(int) start + i] = (short) Math.clamp(Math.rint(block[i] / scales[s] + zeros[s]), grid.low(),
                         grid.high());
             }
         }));
@@ -46,7 +46,7 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
 
     @Override
     public Array toDense() {
-        float[] values = new float[Math.toIntExact(shape.elements())];
+        float[] values = new float[shape.countable()];
         float[] scales = grid.scales().toFloats();
         float[] zeros = grid.zeros().toFloats();
         grid.slicesOf(shape).runs(0, values.length, (slice, step, from, to) -> {

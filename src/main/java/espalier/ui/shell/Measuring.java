@@ -97,11 +97,10 @@ final class Measuring {
         }
         LiveSession current = session.orElseThrow();
         Layer layer = now.layer().get();
-        if (!current.previews().canDraw(layer)) {
-            return;
-        }
-        lanes.submit(Lane.PREVIEW, "Histogram", _ -> current.preview(now.recipe(), layer),
-                failures.quietly(drawing -> show(current, live -> live.withDrawn(drawn(layer, drawing, live)))));
+        lanes.submit(Lane.PREVIEW, "Histogram", _ -> current.previews().canDraw(layer)
+                ? Optional.of(current.preview(now.recipe(), layer))
+                : Optional.<Preview.Drawing>empty(), failures.quietly(drawing -> drawing
+                        .ifPresent(known -> show(current, live -> live.withDrawn(drawn(layer, known, live))))));
     }
 
     /// A factorized layer keeps its last histogram until the new one is measured.
