@@ -47,7 +47,7 @@ final class Compress extends ComputingVerb {
     @Override
     Findings compute(JobContext context) {
         SequencedMap<Path, ExportFormat> files = outputs.files();
-        OpenModel model = Models.open(file);
+        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());
         DataSet set = DataSets.load(data, context.part(0, 0.05, ""));
         var runner = new TrialRunner(model, set, InstantSource.system());

@@ -42,7 +42,7 @@ final class Evaluate extends ComputingVerb {
     Findings compute(JobContext context) {
         DataSpec spec = DataSpec.parse(data);
         Split measured = split.map(Evaluate::split).or(spec::split).orElse(Split.TEST);
-        OpenModel model = Models.open(file);
+        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
         DataSet set = DataSets.load(spec, context.part(0, 0.2, ""));
         DataFit.require(model, set);
         Evaluation evaluation = Evaluator.evaluate(model.graph(), set, measured, context.part(0.2, 1, ""), _ -> {});

@@ -43,7 +43,7 @@ final class Export extends ComputingVerb {
         if (files.containsValue(ExportFormat.RECIPE)) {
             throw new InputException("A model has no recipe to write; use compress to make one.");
         }
-        OpenModel model = Models.open(file);
+        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
         Optional<DataSet> set = data.map(spec -> DataSets.load(spec, context.part(0, 0.2, "")));
         Exporter exporter = set.map(loaded -> new Exporter(model, loaded)).orElseGet(() -> new Exporter(model));
         WrittenFiles written = WrittenFiles.write(exporter, model.graph(), Recipe.EMPTY, files, outputs.policy(),

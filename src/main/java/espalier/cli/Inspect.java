@@ -41,8 +41,10 @@ final class Inspect extends Verb {
                     + Arrays.toString(inputShape) + " has a smaller one.");
         }
         Graph graph = ModelFiles.open(model);
+        // Zeros are not shown, so no weight is read: a file of any length is inspected in the time its structure takes.
         Costs costs = Costs.of(graph,
-                inputShape.length == 0 ? Optional.empty() : Optional.of(Shape.of(inputShape)));
+                inputShape.length == 0 ? Optional.empty() : Optional.of(Shape.of(inputShape)),
+                (_, weight) -> weight.parameters());
         var layers = new ArrayList<Map<String, Object>>();
         var lines = new ArrayList<String>();
         lines.add("%-28s %-10s %-16s %12s %14s %12s".formatted("layer", "operator", "shape", "parameters", "MACs",

@@ -58,7 +58,7 @@ final class Sweep extends ComputingVerb {
     @Override
     Findings compute(JobContext context) {
         reports.require();
-        OpenModel model = Models.open(file);
+        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
         var sweep = sweep(model);
         var runner = new TrialRunner(model, DataSets.load(data, context.part(0, 0.05, "")), InstantSource.system());
         var trials = new ArrayList<Trial>();

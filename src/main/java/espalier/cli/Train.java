@@ -85,7 +85,7 @@ final class Train extends ComputingVerb {
         if (Architectures.NAMES.contains(network)) {
             return new TrainingPlan(network, epochs, learningRate, batchSize, seed).train(set, context, _ -> {});
         }
-        OpenModel model = Models.open(Path.of(network));
+        OpenModel model = Models.open(Path.of(network), context.part(0, 0.05, ""));
         DataFit.require(model, set);
         var task = new TrainingTask(model.graph(), Map.of(), Optional.empty(), set, tuning, seed);
         return Trainer.train(task, context, _ -> {});

@@ -1,23 +1,25 @@
 package espalier.experiment;
 
 import espalier.format.ModelFiles;
+import espalier.job.JobContext;
+import espalier.job.Progress;
 import espalier.model.InputException;
 import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.graph.Shapes;
+import espalier.model.weight.Weight;
 import espalier.train.Network;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /// Opens models.
 public final class Models {
+    /// The share of the time that hashing takes.
+    private static final double HASHED = 0.7;
+
     private Models() {
     }
 
@@ -25,49 +27,62 @@ public final class Models {
     ///
     /// @throws InputException naming the file and what is wrong with it
     public static OpenModel open(Path file) {
+        return open(file, JobContext.QUIET);
+    }
+
+    /// Opens a model file of any format this program reads, telling how far it is: a pass over the file for its hash, another over
+    /// its weights for their zeros.
+    ///
+    /// @throws InputException naming the file and what is wrong with it
+    public static OpenModel open(Path file, JobContext context) {
+        context.report(Progress.unknown("Reading " + file.getFileName()));
         Graph graph = ModelFiles.open(file);
+        context.checkCancelled();
+        return of(file, graph, Fingerprint.of(file, context.part(0, HASHED, "")), context.part(HASHED, 1, ""));
+    }
+
+    private static OpenModel of(Path file, Graph graph, String hash, JobContext context) {
         var layers = new LinkedHashMap<String, String>();
         for (Layer layer : graph.layers()) {
             layers.put(layer.name(), layer.operator());
         }
-        var reference = new ModelReference(file.toAbsolutePath().normalize(), sha256(file), nameOf(file), layers);
-        return new OpenModel(reference, graph, Network.obstacle(graph), Shapes.of(graph), Costs.of(graph),
-                ModelSizes.of(graph, Costs.of(graph).total()));
+        var reference = new ModelReference(file.toAbsolutePath().normalize(), hash, nameOf(file), layers);
+        Costs costs = costs(graph, context);
+        return new OpenModel(reference, graph, Network.obstacle(graph), Shapes.of(graph), costs,
+                ModelSizes.of(graph, costs.total()));
     }
 
     /// Opens the model of a saved study.
     ///
     /// @throws InputException if its file is gone or is not the same any more
-    public static OpenModel open(ModelReference reference) {
+    public static OpenModel open(ModelReference reference, JobContext context) {
         if (!Files.isRegularFile(reference.path())) {
             throw new InputException(
                     "The model '%s' of this study is not there any more; put the file back or open it from where it is now."
                             .formatted(reference.path()));
         }
-        if (!sha256(reference.path()).equals(reference.sha256())) {
+        if (!Fingerprint.matches(reference.sha256(), reference.path(), context.part(0, HASHED, ""))) {
             throw new InputException(
                     "The model '%s' has changed since this study was saved, so its trials do not hold for it; bring the old file back or begin a new study."
                             .formatted(reference.path()));
         }
-        return open(reference.path());
+        return of(reference.path(), ModelFiles.open(reference.path()), reference.sha256(),
+                context.part(HASHED, 1, ""));
+    }
+
+    /// Counting zeros reads every weight.
+    private static Costs costs(Graph graph, JobContext context) {
+        var passed = new long[1];
+        long all = graph.weights().values().stream().mapToLong(Weight::parameters).sum();
+        return Costs.of(graph, Optional.empty(), (name, weight) -> {
+            context.checkCancelled();
+            context.report(new Progress(passed[0] / Math.max(1.0, all), "Counting the zeros of " + name));
+            passed[0] += weight.parameters();
+            return weight.nonZeros();
+        });
     }
 
     private static String nameOf(Path file) {
         return file.getFileName().toString().replaceFirst("\\.[A-Za-z]+$", "");
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[1 << 16];
-            for (int count = stream.read(block); count >= 0; count = stream.read(block)) {
-                digest.update(block, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new InputException("Cannot read '" + file + "' (" + e.getMessage() + "); check the file.", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

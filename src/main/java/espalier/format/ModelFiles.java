@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Opens models of every format this program reads; the content decides, not the file's ending.
@@ -34,6 +35,13 @@ public final class ModelFiles {
             }
         }
         throw new InputException("Cannot open '%s': it %s; %s.".formatted(file, content.clause(), content.remedy()));
+    }
+
+    /// The files beside `file` that hold weights of the model in it.
+    ///
+    /// @throws InputException as [#open]
+    public static Set<Path> besides(Path file) {
+        return contentOf(file) == FileContent.OTHER ? OnnxFile.besides(file) : Set.of();
     }
 
     private static FileContent contentOf(Path file) {

@@ -1,5 +1,6 @@
 package espalier.format.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
@@ -10,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The files beside a model that hold its large tensors, each mapped once; none outside the model's folder is touched.
 final class ExternalFiles {
@@ -39,7 +43,7 @@ final class ExternalFiles {
         for (StringStringEntryProto entry : tensor.getExternalDataList()) {
             entries.put(entry.getKey(), entry.getValue());
         }
-        String location = entries.getOrDefault("location", "");
+        String location = location(tensor);
         MemorySegment file = mapped.computeIfAbsent(resolve(location, what), path -> map(path, location, what));
         long offset = number(entries.getOrDefault("offset", "0"), what);
         long given = number(entries.getOrDefault("length", Long.toString(length)), what);
@@ -48,6 +52,25 @@ final class ExternalFiles {
                     offset, location, file.byteSize()));
         }
         return file.asSlice(offset, length);
+    }
+
+    /// The files that tensors of `graph` lie in.
+    Set<Path> of(GraphProto graph) {
+        var tensors = new ArrayList<>(graph.getInitializerList());
+        graph.getNodeList()
+                .forEach(node -> node.getAttributeList().forEach(attribute -> tensors.add(attribute.getT())));
+        var files = new LinkedHashSet<Path>();
+        for (TensorProto tensor : tensors) {
+            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                files.add(resolve(location(tensor), "tensor '" + tensor.getName() + "'"));
+            }
+        }
+        return files;
+    }
+
+    private static String location(TensorProto tensor) {
+        return tensor.getExternalDataList().stream().filter(entry -> entry.getKey().equals("location"))
+                .map(StringStringEntryProto::getValue).reduce("", (_, last) -> last);
     }
 
     private Path resolve(String location, String what) {

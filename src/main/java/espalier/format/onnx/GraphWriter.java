@@ -53,6 +53,11 @@ final class GraphWriter {
         return plan.notes();
     }
 
+    /// Bytes of the model that are missing in [#write], when measuring: more than a file holds.
+    long beyond() {
+        return tensors.beyond();
+    }
+
     ModelProto write() {
         Provenance.write(graph.source(), model);
         model.setIrVersion(irVersion());

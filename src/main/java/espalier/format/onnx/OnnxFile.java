@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 
 /// Reads and writes models in ONNX files, opset 7 and up.
 public final class OnnxFile {
     /// Smaller files are copied into memory, so that they can be replaced or deleted while their model is open.
     private static final long MAPPED_FROM_BYTES = 64L << 20;
+    private static final String NO_MODEL = "it is not an ONNX model, or it is truncated or damaged";
     private static final String REMEDY = "export the model again or fetch a fresh copy of the file";
 
     private OnnxFile() {
@@ -29,11 +31,32 @@ public final class OnnxFile {
     ///
     /// @throws InputException if it is missing, not ONNX, damaged, or older than opset 7
     public static Graph read(Path file) {
+        return answering(file, () -> read(bytes(file), file));
+    }
+
+    /// Reads something of a file.
+    private interface Reading<R> {
+        R read() throws InvalidProtocolBufferException;
+    }
+
+    private static <R> R answering(Path file, Reading<R> reading) {
         try {
-            return read(bytes(file), file);
+            return reading.read();
+        } catch (InvalidProtocolBufferException e) {
+            throw new InputException("Cannot open '%s': %s; %s.".formatted(file, NO_MODEL, REMEDY), e);
         } catch (MalformedException | IllegalArgumentException | ArithmeticException e) {
             throw new InputException("Cannot open '%s': %s; %s.".formatted(file, e.getMessage(), REMEDY), e);
         }
+    }
+
+    /// The files beside `file` that hold tensors of the model in it.
+    ///
+    /// @throws InputException as [#read]
+    public static Set<Path> besides(Path file) {
+        return answering(file, () -> {
+            ModelProto model = ModelProto.parseFrom(SplitModel.of(bytes(file).asReadOnly()).structure());
+            return ExternalFiles.in(file.toAbsolutePath().getParent()).of(model.getGraph());
+        });
     }
 
     /// Writes `graph`, compressed weights in the form that ONNX Runtime computes with exactly.
@@ -41,21 +64,23 @@ public final class OnnxFile {
     /// @throws InputException if ONNX cannot express it
     /// @throws IOException if the stream does not take it
     public static void write(Graph graph, OutputStream stream) throws IOException {
-        model(graph, false).writeTo(stream);
+        model(graph, new GraphWriter(graph, false)).writeTo(stream);
     }
 
     /// The bytes that [#write] would write.
     ///
     /// @throws InputException if ONNX cannot express it
     public static byte[] bytes(Graph graph) {
-        return model(graph, false).toByteArray();
+        return model(graph, new GraphWriter(graph, false)).toByteArray();
     }
 
-    /// The exact number of bytes that [#write] would write, found without making them.
+    /// The exact number of bytes that [#write] would write, found without making them; where they are more than the 2 GB of a file,
+    /// what they would take all the same.
     ///
     /// @throws InputException if ONNX cannot express it
     public static long size(Graph graph) {
-        return model(graph, true).getSerializedSize();
+        var writer = new GraphWriter(graph, true);
+        return model(graph, writer).getSerializedSize() + writer.beyond();
     }
 
     /// Whole sentences about weights whose written form is larger than their numbers need, and why.
@@ -63,9 +88,9 @@ public final class OnnxFile {
         return new GraphWriter(graph, true).notes();
     }
 
-    private static ModelProto model(Graph graph, boolean isMeasuring) {
+    private static ModelProto model(Graph graph, GraphWriter writer) {
         try {
-            return new GraphWriter(graph, isMeasuring).write();
+            return writer.write();
         } catch (MalformedException e) {
             throw new InputException("'%s' cannot be written as ONNX: %s.".formatted(graph.name(), e.getMessage()), e);
         }
@@ -98,7 +123,7 @@ public final class OnnxFile {
             SplitModel model = SplitModel.of(bytes.asReadOnly());
             return new GraphReader(ModelProto.parseFrom(model.structure()), model.contents(), external).read();
         } catch (InvalidProtocolBufferException e) {
-            throw new MalformedException("it is not an ONNX model, or it is truncated or damaged");
+            throw new MalformedException(NO_MODEL);
         }
     }
 

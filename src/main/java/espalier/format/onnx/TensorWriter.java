@@ -18,10 +18,16 @@ final class TensorWriter {
 
     private final boolean isMeasuring;
     private long total;
+    private long beyond;
 
     /// @param isMeasuring whether lengths alone count
     TensorWriter(boolean isMeasuring) {
         this.isMeasuring = isMeasuring;
+    }
+
+    /// Bytes that were measured but are more than a file holds.
+    long beyond() {
+        return beyond;
     }
 
     /// The tensor of `array`, nameless.
@@ -41,11 +47,13 @@ final class TensorWriter {
     /// A tensor of bytes that are made only when they are needed.
     TensorProto.Builder tensor(ElementType type, Shape shape, long length, Supplier<ByteString> bytes) {
         total += length;
-        if (total > MOST_BYTES) {
+        boolean fits = total <= MOST_BYTES;
+        if (!fits && !isMeasuring) {
             throw new MalformedException("it takes more than the 2 GB that an ONNX file can hold");
         }
+        beyond += fits ? 0 : length;
         var tensor = TensorProto.newBuilder().setDataType(ElementTypes.number(type))
-                .setRawData(isMeasuring ? zeros((int) length) : bytes.get());
+                .setRawData(isMeasuring ? zeros(fits ? (int) length : 0) : bytes.get());
         for (long size : shape.sizes()) {
             tensor.addDims(size);
         }

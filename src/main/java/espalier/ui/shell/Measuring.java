@@ -99,8 +99,9 @@ final class Measuring {
         Layer layer = now.layer().get();
         lanes.submit(Lane.PREVIEW, "Histogram", _ -> current.previews().canDraw(layer)
                 ? Optional.of(current.preview(now.recipe(), layer))
-                : Optional.<Preview.Drawing>empty(), failures.quietly(drawing -> drawing
-                        .ifPresent(known -> show(current, live -> live.withDrawn(drawn(layer, known, live))))));
+                : Optional.<Preview.Drawing>empty(), failures.quietly(
+                        drawing -> drawing
+                                .ifPresent(known -> show(current, live -> live.withDrawn(drawn(layer, known, live))))));
     }
 
     /// A factorized layer keeps its last histogram until the new one is measured.

@@ -8,6 +8,7 @@ import espalier.experiment.OpenModel;
 import espalier.experiment.Study;
 import espalier.experiment.StudyFile;
 import espalier.experiment.UserFolder;
+import espalier.job.JobContext;
 import espalier.job.Lane;
 import espalier.job.Lanes;
 import espalier.model.InputException;
@@ -45,16 +46,17 @@ final class Opening {
     /// @param dataSpec the data to use unless its study knows better; empty for none
     /// @param then runs once the model is shown and its data are loaded
     void open(Path path, String dataSpec, Runnable then) {
-        lanes.submit(Lane.TRAINING, Text.of("job.open", path.getFileName()), _ -> read(path, dataSpec),
+        lanes.submit(Lane.TRAINING, Text.of("job.open", path.getFileName()), context -> read(path, dataSpec, context),
                 failures.listener(Text.of("failure.open", path.getFileName()), read -> show(read, then)));
     }
 
-    private Read read(Path path, String dataSpec) {
+    private Read read(Path path, String dataSpec, JobContext context) {
         if (path.toString().endsWith(STUDY)) {
             StudyFile study = StudyFile.open(path);
-            return new Read(Models.open(study.study().model()), study.study(), Optional.of(study), Optional.empty());
+            return new Read(Models.open(study.study().model(), context), study.study(), Optional.of(study),
+                    Optional.empty());
         }
-        OpenModel model = Models.open(path);
+        OpenModel model = Models.open(path, context);
         Path place = folder.studyOf(model.reference());
         Study fresh = Study.of(model.reference(), dataSpec);
         try {
