@@ -1,5 +1,9 @@
 package espalier;
 
+import espalier.cli.Window;
+import espalier.job.JobContext;
+import java.nio.file.Path;
+import java.util.List;
 import espalier.cli.Espalier;
 import espalier.cli.Surroundings;
 import espalier.ui.shell.WindowApplication;
@@ -18,7 +22,7 @@ public final class App {
             System.exit(run(arguments));
         }
         if (hasDisplay()) {
-            WindowApplication.open();
+            WindowApplication.open(List.of());
             System.exit(0);
         }
         System.err.println("There is no display to open the window on, so the tour runs instead.");
@@ -26,7 +30,23 @@ public final class App {
     }
 
     private static int run(String... arguments) {
-        return Espalier.run(Surroundings.ofProcess(), WindowShots::take, arguments);
+        return Espalier.run(Surroundings.ofProcess(), new JavaFxWindow(), arguments);
+    }
+
+    /// The window that verbs may open.
+    private static final class JavaFxWindow implements Window {
+        @Override
+        public void open(Path model, String dataSpec) {
+            if (!hasDisplay()) {
+                Window.NONE.open(model, dataSpec);
+            }
+            WindowApplication.open(List.of(model.toString(), dataSpec));
+        }
+
+        @Override
+        public List<Path> pictures(Path study, Path folder, JobContext context) throws Exception {
+            return WindowShots.take(study, folder, context);
+        }
     }
 
     /// Linux alone can be without a display; elsewhere the system says so itself.

@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.experiment.ModelFacts;
 import espalier.format.ModelFiles;
 import espalier.job.JobContext;
 import espalier.model.InputException;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Shows the layers of a model and what they cost.
-@Command(name = "inspect", description = "Show the layers of a model and what they cost.")
+/// Shows what is in a model's file: who wrote it, its layers, and what they cost.
+@Command(name = "inspect", description = "Show what is in a model's file, its layers and what they cost.")
 final class Inspect extends Verb {
     private static final int FLOAT_BYTES = Float.BYTES;
 
@@ -46,7 +47,9 @@ final class Inspect extends Verb {
                 inputShape.length == 0 ? Optional.empty() : Optional.of(Shape.of(inputShape)),
                 (_, weight) -> weight.parameters());
         var layers = new ArrayList<Map<String, Object>>();
-        var lines = new ArrayList<String>();
+        var facts = new FileFacts(ModelFacts.of(model, graph));
+        var lines = new ArrayList<>(facts.lines());
+        lines.add("");
         lines.add("%-28s %-10s %-16s %12s %14s %12s".formatted("layer", "operator", "shape", "parameters", "MACs",
                 "bytes"));
         for (Layer layer : graph.layers()) {
@@ -60,7 +63,9 @@ final class Inspect extends Verb {
         if (!costs.isComplete()) {
             lines.add("MACs lack nodes whose sizes depend on the input; give --input-shape.");
         }
-        return new Findings(total(costs, layers), lines);
+        Map<String, Object> fields = total(costs, layers);
+        fields.put("file", facts.json().fields());
+        return new Findings(fields, lines);
     }
 
     private static Map<String, Object> total(Costs costs, List<Map<String, Object>> layers) {

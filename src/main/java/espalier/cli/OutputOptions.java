@@ -19,7 +19,7 @@ final class OutputOptions {
     @Option(names = "--out", paramLabel = "FILE", description = "Write this file; may repeat. The ending picks the format: .onnx, .safetensors (packed) or .json (the recipe).")
     private List<Path> files = List.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "onnx, safetensors or recipe, whatever the ending.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "onnx, packed or recipe, whatever the ending.")
     private Optional<String> format = Optional.empty();
 
     @Option(names = "--replace", description = "Replace files that are already there.")

@@ -47,11 +47,11 @@ final class Tour extends ComputingVerb {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "target/tour", description = "The folder for everything it writes (${DEFAULT-VALUE}); files of the same names are replaced.")
     private Path folder;
 
-    private final Screenshots screenshots;
+    private final Window window;
 
-    Tour(Surroundings surroundings, Screenshots screenshots) {
+    Tour(Surroundings surroundings, Window window) {
         super(surroundings);
-        this.screenshots = screenshots;
+        this.window = window;
     }
 
     @Override
@@ -75,7 +75,7 @@ final class Tour extends ComputingVerb {
             ReportOptions.write(written.getLast(), study.trials(), Replace.AGREED);
         }
         written.add(save(study));
-        written.addAll(screenshots.take(written.getLast(), folder, context.part(0.9, 1, "Pictures: ")));
+        written.addAll(window.pictures(written.getLast(), folder, context.part(0.9, 1, "Pictures: ")));
         return findings(sample, study, best, files, written);
     }
 

@@ -27,10 +27,10 @@ abstract class Verb implements Callable<Integer> {
     }
 
     /// Every verb, in the order of the help text.
-    static List<Verb> all(Surroundings surroundings, Screenshots screenshots) {
+    static List<Verb> all(Surroundings surroundings, Window window) {
         return List.of(new Inspect(surroundings), new Run(surroundings), new Evaluate(surroundings),
                 new Train(surroundings), new Compress(surroundings), new Sweep(surroundings), new Export(surroundings),
-                new Tour(surroundings, screenshots));
+                new Tour(surroundings, window));
     }
 
     /// What the verb found: field names and values for JSON, and lines for people.

@@ -12,7 +12,7 @@ public enum ExportFormat {
     /// The form that ONNX Runtime loads.
     ONNX("onnx", "ONNX", "onnx"),
     /// Values at their bits, masks and scales, with the graph; opened by this program.
-    PACKED("safetensors", "Packed safetensors", "safetensors"),
+    PACKED("packed", "Packed safetensors", "safetensors"),
     /// The recipe alone.
     RECIPE("recipe", "Recipe", "json");
 

@@ -1,5 +1,8 @@
 package espalier.cli;
 
+import espalier.job.JobContext;
+import java.util.ArrayList;
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -34,6 +37,28 @@ class EspalierTest {
     }
 
     @Test
+    void opensAModelInTheWindow(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("any.onnx"), "content");
+        var opened = new ArrayList<String>();
+        var window = new Window() {
+            @Override
+            public void open(Path model, String dataSpec) {
+                opened.add(model + " on " + dataSpec);
+            }
+
+            @Override
+            public List<Path> pictures(Path study, Path pictures, JobContext context) {
+                return List.of();
+            }
+        };
+        assertThat(Espalier.run(Surroundings.ofProcess(), window, file.toString(), "--data", "builtin:digits")).isZero();
+        assertThat(opened).containsExactly(file + " on builtin:digits");
+        var without = CommandLineRun.of(file.toString());
+        assertThat(without.exitCode()).isEqualTo(1);
+        assertThat(without.err()).contains("espalier inspect").hasLineCount(1);
+    }
+
+    @Test
     void refusesNumbersThatMeanNothing() {
         var threads = CommandLineRun.of("evaluate", "a.onnx", "--data", "builtin:digits", "--threads", "0");
         assertThat(threads.exitCode()).isEqualTo(1);
@@ -45,7 +70,7 @@ class EspalierTest {
 
     @Test
     void everyVerbExplainsItself() {
-        for (Verb verb : Verb.all(Surroundings.ofProcess(), Screenshots.NONE)) {
+        for (Verb verb : Verb.all(Surroundings.ofProcess(), Window.NONE)) {
             String name = verb.getClass().getSimpleName().toLowerCase(Locale.ROOT);
             var run = CommandLineRun.of(name, "--help");
             assertThat(run.exitCode()).as(name).isZero();

@@ -34,6 +34,11 @@ class VerbsTest {
     @Test
     void inspectCountsWhatTheLayersHave() {
         JsonObject json = done("inspect", model).json();
+        JsonObject file = json.getAsJsonObject("file");
+        assertThat(file.get("format").getAsString()).isEqualTo("ONNX");
+        assertThat(file.getAsJsonArray("inputs")).hasSize(1);
+        assertThat(file.getAsJsonArray("operators").toString()).contains("{\"name\":\"Conv\",\"nodes\":2,\"known\":true}");
+        assertThat(file.getAsJsonArray("warnings")).isEmpty();
         assertThat(json.get("parameters").getAsLong()).isEqualTo(431_080);
         assertThat(json.get("macs").getAsLong()).isEqualTo(2_293_000);
         assertThat(json.get("bytes").getAsLong()).isEqualTo(4 * 431_080);

@@ -1,10 +1,12 @@
 package espalier.ui.network;
 
 import espalier.experiment.Edit;
+import espalier.experiment.ModelFacts;
 import espalier.ui.PaneHeader;
 import espalier.ui.Selection;
 import espalier.ui.Text;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -24,27 +26,31 @@ import org.controlsfx.control.textfield.TextFields;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
-/// The left of the window: the model as a graph or as a table, with a search over both.
+/// The left of the window: the model as a graph or as a table, with a search over both, and what is in its file.
 public final class NetworkPane extends VBox {
     private final TextField search = TextFields.createClearableTextField();
     private final PaneHeader header;
 
     /// Creates it.
     ///
+    /// @param facts what is in the file of the model; empty without one
     /// @param placer places a wiring away from the window's thread and gives the placement back on it
     /// @param selecting hears what a person chooses
     /// @param edits hears what a person types into the table
-    public NetworkPane(ObservableValue<NetworkState> states, BiConsumer<Wiring, Consumer<Placement>> placer,
+    public NetworkPane(ObservableValue<NetworkState> states, ObservableValue<Optional<ModelFacts>> facts,
+            BiConsumer<Wiring, Consumer<Placement>> placer,
             Consumer<Selection> selecting, Consumer<Edit> edits) {
         setId("network");
         setMinSize(0, 0);
         var graph = new GraphView(states, placer, selecting);
         var table = new LayerTable(states, selecting, edits);
+        var file = new FilePage(facts);
         MenuButton overlay = overlayMenu(graph);
         Button find = findButton();
         header = new PaneHeader(List.of(new PaneHeader.Tab("tab-graph", Text.of("network.graph")),
-                new PaneHeader.Tab("tab-table", Text.of("network.table"))), overlay, find);
-        var body = new StackPane(graph, table);
+                new PaneHeader.Tab("tab-table", Text.of("network.table")),
+                new PaneHeader.Tab("tab-file", Text.of("network.file"))), overlay, find);
+        var body = new StackPane(graph, table, file);
         body.setMinSize(0, 0);
         VBox.setVgrow(body, Priority.ALWAYS);
         prepareSearch(graph, table);
@@ -53,10 +59,12 @@ public final class NetworkPane extends VBox {
             show(graph, tab == 0);
             show(overlay, tab == 0);
             show(table, tab == 1);
+            show(file, tab == 2);
+            show(find, tab != 2);
         });
     }
 
-    /// The index of the tab in front: 0 graph, 1 table.
+    /// The index of the tab in front: 0 graph, 1 table, 2 file.
     public javafx.beans.property.IntegerProperty tabProperty() {
         return header.selectedProperty();
     }

@@ -2,6 +2,7 @@ package espalier.ui.shell;
 
 import espalier.experiment.ExportFormat;
 import espalier.ui.Text;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,10 @@ import org.controlsfx.control.action.Action;
 
 /// Everything that menus, toolbar and keys can do: one action each, with its words, key and condition.
 final class Commands {
+    /// By the format's id.
+    private static final Map<String, String> EXPORT_KEYS = Map.of("onnx", "Shortcut+S", "packed", "Shortcut+Shift+S",
+            "coded", "Shortcut+Shift+K", "torchscript", "Shortcut+Shift+J", "recipe", "Shortcut+Alt+S");
+
     private final Map<String, Action> actions = new LinkedHashMap<>();
     private final ObservableValue<Shown> shown;
 
@@ -77,14 +82,24 @@ final class Commands {
     }
 
     private void addExport(Deeds deeds) {
-        add("export.onnx", "Shortcut+S", Shown::hasModel, () -> deeds.export(ExportFormat.ONNX));
-        add("export.packed", "Shortcut+Shift+S", Shown::hasModel, () -> deeds.export(ExportFormat.PACKED));
-        add("export.recipe", "Shortcut+Alt+S", Shown::hasModel, () -> deeds.export(ExportFormat.RECIPE));
+        for (ExportFormat format : ExportFormat.values()) {
+            add(exportId(format), EXPORT_KEYS.get(format.id()), Shown::hasModel, () -> deeds.export(format));
+        }
         add("export.trials", "Shortcut+Shift+T", Shown::hasTrials, deeds::exportTrials);
         add("export.png", "Shortcut+Shift+P", Shown::hasTrials, () -> deeds.exportChart("png"));
         add("export.svg", "Shortcut+Shift+G", Shown::hasTrials, () -> deeds.exportChart("svg"));
         add("help.shortcuts", "F1", _ -> true, deeds::showShortcuts);
         add("help.about", "Shift+F1", _ -> true, deeds::showAbout);
+    }
+
+    /// The action that writes `format`.
+    private static String exportId(ExportFormat format) {
+        return "export." + format.id();
+    }
+
+    /// The actions that write a model or its recipe, in the order of the menu.
+    static List<String> modelExports() {
+        return Arrays.stream(ExportFormat.values()).map(Commands::exportId).toList();
     }
 
     private void add(String id, String key, Predicate<Shown> possible, Runnable deed) {

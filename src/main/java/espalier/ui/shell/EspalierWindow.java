@@ -1,6 +1,7 @@
 package espalier.ui.shell;
 
 import espalier.experiment.RecentModels;
+import espalier.experiment.ModelFacts;
 import espalier.experiment.SampleModel;
 import espalier.experiment.UserFolder;
 import espalier.job.Lane;
@@ -83,7 +84,9 @@ public final class EspalierWindow {
     private Panes panes() {
         var wiring = store.slice(shown -> shown.opened().map(open -> open.model().graph()))
                 .map(graph -> graph.map(Wirings::of).orElse(Wiring.EMPTY));
-        var network = new NetworkPane(store.slice(shown -> Slices.network(shown, wiring.getValue())),
+        var facts = store.slice(shown -> shown.opened().map(Opened::model))
+                .map(model -> model.map(open -> ModelFacts.of(open.reference().path(), open.graph())));
+        var network = new NetworkPane(store.slice(shown -> Slices.network(shown, wiring.getValue())), facts,
                 (placed, then) -> lanes.submit(Lane.PREVIEW, "Layout", _ -> Layout.of(placed),
                         new Failures((what, cause) -> Messages.showFailure(stage, what, cause))
                                 .listener(Text.of("failure.layout"), then)),

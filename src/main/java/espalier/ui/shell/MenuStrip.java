@@ -33,9 +33,14 @@ final class MenuStrip extends MenuBar {
                         "compress.inherit"),
                 menu("recover", "recover.finetune", "recover.distil", "recover.batchnorm"),
                 menu("search", "search.sweep"),
-                menu("export", "export.onnx", "export.packed", "export.recipe", LINE, "export.trials", "export.png",
-                        "export.svg"),
+                exportMenu(),
                 menu("help", "help.shortcuts", "help.about"));
+    }
+
+    private Menu exportMenu() {
+        Menu menu = menu("export", Commands.modelExports().toArray(String[]::new));
+        fill(menu, LINE, "export.trials", "export.png", "export.svg");
+        return menu;
     }
 
     private Menu menu(String id, String... items) {

@@ -2,6 +2,8 @@ package espalier.ui.shell;
 
 import espalier.ui.Text;
 import espalier.ui.theme.Theme;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -67,8 +69,9 @@ final class Toolbar extends ToolBar {
         menu.setId("button-export");
         menu.setTooltip(new Tooltip(Text.of("button.export.tip")));
         menu.setMinWidth(Region.USE_PREF_SIZE);
-        for (String id : new String[]{"export.onnx", "export.packed", "export.recipe", "export.trials", "export.png",
-                "export.svg"}) {
+        var ids = new ArrayList<>(Commands.modelExports());
+        ids.addAll(List.of("export.trials", "export.png", "export.svg"));
+        for (String id : ids) {
             Action action = commands.get(id);
             var item = new MenuItem(action.getText());
             item.setOnAction(action::handle);

@@ -1,5 +1,7 @@
 package espalier.ui.shell;
 
+import java.nio.file.Path;
+import java.util.List;
 import espalier.experiment.UserFolder;
 import espalier.job.ThreadLanes;
 import espalier.tensor.Torch;
@@ -13,8 +15,10 @@ import javafx.stage.Stage;
 /// The window as a program of its own: opens with a sample model and its data.
 public final class WindowApplication extends Application {
     /// Opens the window and returns when it is closed.
-    public static void open() {
-        launch(WindowApplication.class);
+    ///
+    /// @param model a model or study to open and the data to measure it on; nothing for the first sample
+    public static void open(List<String> model) {
+        launch(WindowApplication.class, model.toArray(String[]::new));
     }
 
     @Override
@@ -25,6 +29,11 @@ public final class WindowApplication extends Application {
         var window = new EspalierWindow(stage, new EspalierWindow.Surroundings(lanes, new NativeChoosers(stage),
                 UserFolder.standard(), new ThemeSwitch(Theme.DARK), threads));
         window.show();
-        window.openSample();
+        List<String> model = getParameters().getRaw();
+        if (model.isEmpty()) {
+            window.openSample();
+        } else {
+            window.open(Path.of(model.getFirst()), model.getLast());
+        }
     }
 }

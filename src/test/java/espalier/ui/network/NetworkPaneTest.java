@@ -3,6 +3,7 @@ package espalier.ui.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.experiment.Edit;
+import espalier.experiment.ModelFacts;
 import espalier.fx.FxExtension;
 import espalier.fx.Screenshots;
 import espalier.model.recipe.KnobValue;
@@ -12,10 +13,12 @@ import espalier.ui.theme.Theme;
 import espalier.ui.theme.ThemeSwitch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(FxExtension.class)
 class NetworkPaneTest {
     private final ObjectProperty<NetworkState> state = new SimpleObjectProperty<>(SampleNetworks.lenet5());
+    private final ObjectProperty<Optional<ModelFacts>> facts = new SimpleObjectProperty<>(
+            Optional.of(SampleNetworks.facts()));
     private final List<Edit> edits = new ArrayList<>();
     private Stage stage;
 
@@ -34,7 +39,7 @@ class NetworkPaneTest {
     void show(Stage shown) {
         stage = shown;
         stage.setMaximized(false);
-        var pane = new NetworkPane(state, (wiring, then) -> then.accept(Layout.of(wiring)), this::select, edits::add);
+        var pane = new NetworkPane(state, facts, (wiring, then) -> then.accept(Layout.of(wiring)), this::select, edits::add);
         var scene = new Scene(pane, 330, 450);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
@@ -89,6 +94,21 @@ class NetworkPaneTest {
     void drawsALargeNetworkWithLongNames() {
         Screenshots.draw("network-residual", Theme.LIGHT, 330, 450,
                 () -> new NetworkPane(new SimpleObjectProperty<>(SampleNetworks.residual(12)),
+                        new SimpleObjectProperty<>(Optional.empty()),
                         (wiring, then) -> then.accept(Layout.of(wiring)), _ -> {}, _ -> {}));
+    }
+
+    @Test
+    void saysWhatIsInTheFile(FxRobot robot) {
+        robot.clickOn("#tab-file");
+        assertThat(robot.lookup("#file-page .label").queryAllAs(Label.class)).extracting(Label::getText)
+                .contains("lenet5.onnx", "pytorch 2.7.1", "ai.onnx 17, com.microsoft 1", "float32  batch × 1 × 28 × 28",
+                        "2  kept, not computed", "431,080 numbers in 8");
+        Screenshots.save("network-file-dark", stage.getScene());
+        robot.interact(() -> stage.setWidth(284));
+        robot.interact(() -> new ThemeSwitch(Theme.LIGHT).dress(stage.getScene()));
+        Screenshots.save("network-file-light", stage.getScene());
+        robot.interact(() -> facts.set(Optional.empty()));
+        assertThat(robot.lookup("#file-page .label").queryAllAs(Label.class)).hasSize(1);
     }
 }

@@ -1,5 +1,13 @@
 package espalier.ui.network;
 
+import espalier.experiment.ModelFacts;
+import espalier.model.array.Dim;
+import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
+import espalier.model.graph.Source;
+import espalier.model.graph.Value;
+import java.nio.file.Path;
+import java.util.Map;
 import espalier.ui.Selection;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,5 +77,21 @@ public final class SampleNetworks {
             OptionalDouble sparsity, OptionalInt bits, OptionalInt rank, double decibels) {
         return new LayerFigures(name, operator, shape, parameters, 4 * parameters, bytes, sparsity, bits, rank,
                 Double.isNaN(decibels) ? OptionalDouble.empty() : OptionalDouble.of(decibels));
+    }
+
+    /// What the file of a model says that has nodes nobody knows.
+    static ModelFacts facts() {
+        var batch = new Dim.Symbol("batch");
+        var source = new Source("ONNX", "pytorch 2.7.1", 8, Map.of("", 17L, "com.microsoft", 1L), Map.of());
+        return new ModelFacts(Path.of("models", "lenet5.onnx"), source,
+                List.of(new Value("input", ElementType.FLOAT32,
+                        new Shape(List.of(batch, Dim.of(1), Dim.of(28), Dim.of(28))))),
+                List.of(new Value("the_logits_of_the_last_classifier_head", ElementType.FLOAT32,
+                        new Shape(List.of(batch, Dim.of(10))))),
+                List.of(new ModelFacts.Operator("Conv", 12, true),
+                        new ModelFacts.Operator("com.microsoft.FusedMatMul", 2, false)),
+                List.of(new ModelFacts.Storage("float32", 8, 431_080), new ModelFacts.Storage("int64", 2, 6)),
+                List.of("The model cannot run because node '/layer1/matmul' uses operator com.microsoft.FusedMatMul, which "
+                        + "Espalier shows and keeps but does not compute."));
     }
 }
