@@ -1,13 +1,13 @@
 package espalier;
 
-import espalier.cli.Window;
-import espalier.job.JobContext;
-import java.nio.file.Path;
-import java.util.List;
 import espalier.cli.Espalier;
 import espalier.cli.Surroundings;
+import espalier.cli.Window;
+import espalier.job.JobContext;
 import espalier.ui.shell.WindowApplication;
 import espalier.ui.shell.WindowShots;
+import java.nio.file.Path;
+import java.util.List;
 
 /// The program: opens the window, or runs the verb it is given.
 public final class App {

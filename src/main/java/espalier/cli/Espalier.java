@@ -1,17 +1,17 @@
 package espalier.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import java.io.PrintWriter;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /// The command line: `espalier VERB …`.
 @Command(name = "espalier", description = "Prune and train neural networks into shape. Without a verb the window opens, on MODEL if one is given.", mixinStandardHelpOptions = true, version = "Espalier 0.1.0", synopsisSubcommandLabel = "VERB", subcommands = HelpCommand.class)
@@ -33,7 +33,8 @@ public final class Espalier implements Callable<Integer> {
     @Override
     public Integer call() {
         if (model == null) {
-            throw new ParameterException(spec.commandLine(), "Say what to do: a verb, or a model to open in the window.");
+            throw new ParameterException(spec.commandLine(),
+                    "Say what to do: a verb, or a model to open in the window.");
         }
         if (!Files.exists(model)) {
             throw new ParameterException(spec.commandLine(),

@@ -48,7 +48,8 @@ record FileFacts(ModelFacts facts) {
         facts.outputs().forEach(value -> lines.add(line("output", words(value))));
         if (!facts.operators().isEmpty()) {
             lines.add(line("operators", facts.operators().stream()
-                    .map(operator -> operator.nodes() + " " + operator.name() + (operator.isKnown() ? "" : " (not computed)"))
+                    .map(operator -> operator.nodes() + " " + operator.name()
+                            + (operator.isKnown() ? "" : " (not computed)"))
                     .collect(Collectors.joining(", "))));
         }
         facts.warnings().forEach(warning -> lines.add(line("note", warning)));

@@ -11,8 +11,9 @@ public interface Window {
     Window NONE = new Window() {
         @Override
         public void open(Path model, String dataSpec) {
-            throw new InputException("There is no display to open the window on; look at the model with `espalier inspect "
-                    + model + "` instead.");
+            throw new InputException(
+                    "There is no display to open the window on; look at the model with `espalier inspect "
+                            + model + "` instead.");
         }
 
         @Override

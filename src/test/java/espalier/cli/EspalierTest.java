@@ -1,12 +1,12 @@
 package espalier.cli;
 
-import espalier.job.JobContext;
-import java.util.ArrayList;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.job.JobContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +51,8 @@ class EspalierTest {
                 return List.of();
             }
         };
-        assertThat(Espalier.run(Surroundings.ofProcess(), window, file.toString(), "--data", "builtin:digits")).isZero();
+        assertThat(Espalier.run(Surroundings.ofProcess(), window, file.toString(), "--data", "builtin:digits"))
+                .isZero();
         assertThat(opened).containsExactly(file + " on builtin:digits");
         var without = CommandLineRun.of(file.toString());
         assertThat(without.exitCode()).isEqualTo(1);

@@ -37,7 +37,8 @@ class VerbsTest {
         JsonObject file = json.getAsJsonObject("file");
         assertThat(file.get("format").getAsString()).isEqualTo("ONNX");
         assertThat(file.getAsJsonArray("inputs")).hasSize(1);
-        assertThat(file.getAsJsonArray("operators").toString()).contains("{\"name\":\"Conv\",\"nodes\":2,\"known\":true}");
+        assertThat(file.getAsJsonArray("operators").toString())
+                .contains("{\"name\":\"Conv\",\"nodes\":2,\"known\":true}");
         assertThat(file.getAsJsonArray("warnings")).isEmpty();
         assertThat(json.get("parameters").getAsLong()).isEqualTo(431_080);
         assertThat(json.get("macs").getAsLong()).isEqualTo(2_293_000);

@@ -4,6 +4,7 @@ package espalier.ui.figures;
 ///
 /// @param value with unit; a dash where nothing was measured
 /// @param aside a smaller word behind the value, such as an interval
+/// @param baseline the value of the original; empty where nothing was measured
 /// @param isSettled false while a better measurement is on its way
 /// @param change what changed since the original, empty if there is nothing to say
 /// @param tip the whole story for a tooltip

@@ -1,5 +1,7 @@
 package espalier.ui.figures;
 
+import espalier.ui.Text;
+import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -12,11 +14,14 @@ import javafx.scene.layout.VBox;
 
 /// A card with one key figure: caption and value on the left, the original and the change on the right.
 class FigureCard extends HBox {
+    /// Room between the value on the left and the original on the right.
+    private static final double APART = 44;
     private static final PseudoClass UNSETTLED = PseudoClass.getPseudoClass("unsettled");
 
     private final Label caption = new Label();
     private final Label value = new Label();
     private final Label aside = new Label();
+    private final Label baselineWord = new Label(Text.of("figures.baseline"));
     private final Label baseline = new Label();
     private final Label change = new Label();
     private final Tooltip tip = new Tooltip();
@@ -29,6 +34,7 @@ class FigureCard extends HBox {
         getStyleClass().addAll("card", "figure-card");
         caption.getStyleClass().add("caption");
         baseline.getStyleClass().add("caption");
+        baselineWord.getStyleClass().add("caption");
         value.getStyleClass().add("figure");
         value.setMinWidth(USE_PREF_SIZE);
         aside.getStyleClass().add("muted");
@@ -39,13 +45,21 @@ class FigureCard extends HBox {
         top.setAlignment(Pos.CENTER_LEFT);
         left = new VBox(1, top, amount);
         left.getStyleClass().add("figure-left");
-        var right = new VBox(3, baseline, change);
+        var original = new HBox(4, baselineWord, baseline);
+        original.setAlignment(Pos.TOP_RIGHT);
+        var right = new VBox(3, original, change);
         right.setAlignment(Pos.TOP_RIGHT);
         right.setMinWidth(USE_PREF_SIZE);
         gap.setMinWidth(0);
         HBox.setHgrow(gap, Priority.ALWAYS);
         getChildren().addAll(left, gap, right);
         Tooltip.install(this, tip);
+        // The word gives way where the figures need its room.
+        baselineWord.visibleProperty().bind(Bindings.createBooleanBinding(() -> !baseline.getText().isEmpty()
+                && amount.prefWidth(-1) + APART + baselineWord.prefWidth(-1) + baseline.prefWidth(-1) < getWidth(),
+                widthProperty(), value.textProperty(), aside.textProperty(), baseline.textProperty()));
+        baselineWord.managedProperty().bind(baselineWord.visibleProperty());
+        setMinWidth(0);
         setFocusTraversable(true);
     }
 
@@ -74,7 +88,8 @@ class FigureCard extends HBox {
         });
         pseudoClassStateChanged(UNSETTLED, !figure.isSettled());
         tip.setText(String.join("\n", figure.caption(), figure.tip(), figure.change()).strip());
-        setAccessibleText(String.join(" ", figure.caption(), figure.value(), figure.aside(), figure.baseline(),
+        setAccessibleText(String.join(" ", figure.caption(), figure.value(), figure.aside(), baselineWord.getText(),
+                figure.baseline(),
                 figure.change()));
     }
 }

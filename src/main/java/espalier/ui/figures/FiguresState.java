@@ -113,7 +113,7 @@ public record FiguresState(Figure accuracy, Figure size, Figure macs, Figure lat
     }
 
     private static String baseline(Optional<String> words) {
-        return words.map(amount -> Text.of("figures.baseline", amount)).orElse("");
+        return words.orElse("");
     }
 
     private static String points(double share) {

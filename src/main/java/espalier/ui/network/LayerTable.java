@@ -22,6 +22,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -92,7 +93,12 @@ final class LayerTable extends TableView<LayerRow> {
 
     private TableColumn<LayerRow, LayerFigures> nameColumn() {
         TableColumn<LayerRow, LayerFigures> column = words("name", 80, LayerFigures::name);
-        column.setCellFactory(_ -> new TextCell(LayerFigures::name, "strong"));
+        column.setCellFactory(_ -> {
+            // Names of one model begin alike and differ at their ends.
+            var cell = new TextCell(LayerFigures::name, "strong");
+            cell.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+            return cell;
+        });
         return column;
     }
 

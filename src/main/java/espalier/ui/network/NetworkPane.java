@@ -112,7 +112,7 @@ public final class NetworkPane extends VBox {
         menu.getStyleClass().add("quiet");
         menu.setTooltip(new Tooltip(Text.of("network.overlay.tip")));
         menu.setAccessibleText(Text.of("network.overlay.tip"));
-        menu.setMinWidth(USE_PREF_SIZE);
+        menu.setMinWidth(0);
         var group = new ToggleGroup();
         for (Overlay overlay : Overlay.values()) {
             var item = new RadioMenuItem(overlay.label());
@@ -122,7 +122,7 @@ public final class NetworkPane extends VBox {
             menu.getItems().add(item);
         }
         menu.textProperty().bind(Bindings.createStringBinding(
-                () -> Text.of("network.overlay.colour", graph.overlayProperty().get().label()),
+                () -> graph.overlayProperty().get().label(),
                 graph.overlayProperty()));
         return menu;
     }

@@ -1,7 +1,7 @@
 package espalier.ui.shell;
 
-import espalier.experiment.RecentModels;
 import espalier.experiment.ModelFacts;
+import espalier.experiment.RecentModels;
 import espalier.experiment.SampleModel;
 import espalier.experiment.UserFolder;
 import espalier.job.Lane;

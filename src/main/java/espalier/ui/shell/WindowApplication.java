@@ -1,7 +1,5 @@
 package espalier.ui.shell;
 
-import java.nio.file.Path;
-import java.util.List;
 import espalier.experiment.UserFolder;
 import espalier.job.ThreadLanes;
 import espalier.tensor.Torch;
@@ -9,6 +7,8 @@ import espalier.ui.FxBridge;
 import espalier.ui.dialog.NativeChoosers;
 import espalier.ui.theme.Theme;
 import espalier.ui.theme.ThemeSwitch;
+import java.nio.file.Path;
+import java.util.List;
 import javafx.application.Application;
 import javafx.stage.Stage;
 

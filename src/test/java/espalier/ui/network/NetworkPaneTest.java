@@ -39,7 +39,8 @@ class NetworkPaneTest {
     void show(Stage shown) {
         stage = shown;
         stage.setMaximized(false);
-        var pane = new NetworkPane(state, facts, (wiring, then) -> then.accept(Layout.of(wiring)), this::select, edits::add);
+        var pane = new NetworkPane(state, facts, (wiring, then) -> then.accept(Layout.of(wiring)), this::select,
+                edits::add);
         var scene = new Scene(pane, 330, 450);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
