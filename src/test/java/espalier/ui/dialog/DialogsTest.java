@@ -37,6 +37,7 @@ class DialogsTest {
         var scene = new Scene(new StackPane(), 900, 700);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
+        stage.sizeToScene();
         stage.setX(0);
         stage.setY(0);
         stage.show();

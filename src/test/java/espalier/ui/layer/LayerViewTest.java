@@ -39,6 +39,7 @@ class LayerViewTest {
     void start(Stage stage) {
         view = new LayerView(new SimpleObjectProperty<>(Theme.DARK));
         stage.setScene(new Scene(view, 800, 450));
+        stage.sizeToScene();
         stage.show();
     }
 

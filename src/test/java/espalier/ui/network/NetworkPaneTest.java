@@ -44,6 +44,7 @@ class NetworkPaneTest {
         var scene = new Scene(pane, 330, 450);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
+        stage.sizeToScene();
         stage.setX(0);
         stage.setY(0);
         stage.show();

@@ -72,6 +72,7 @@ class RecipeViewTest {
         var scene = new Scene(view, 286, 620);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
+        stage.sizeToScene();
         stage.show();
         show();
     }

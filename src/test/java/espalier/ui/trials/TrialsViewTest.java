@@ -81,6 +81,7 @@ class TrialsViewTest {
         var scene = new Scene(view, 1300, 280);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
+        stage.sizeToScene();
         stage.show();
         view.show(state(OptionalInt.empty()));
     }
