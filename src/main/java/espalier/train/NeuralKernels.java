@@ -2,11 +2,16 @@ package espalier.train;
 
 import espalier.model.op.BatchNorm;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
+import espalier.model.op.GlobalLpPool;
 import espalier.model.op.GlobalPool;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.LayerNorm;
+import espalier.model.op.LpPool;
+import espalier.model.op.MaxUnpool;
 import espalier.model.op.NeuralOp;
 import espalier.model.op.Pool;
+import espalier.model.op.WindowOp;
 import java.util.Optional;
 
 /// Finds the kernel of each operator that only networks have.
@@ -14,14 +19,25 @@ final class NeuralKernels {
     private NeuralKernels() {
     }
 
-    static Kernel of(NeuralOp op) {
+    /// @param outputs how many the node names
+    static Kernel of(NeuralOp op, int outputs) {
         return switch (op) {
             case BatchNorm norm -> Products.batchNorm(norm);
-            case Conv conv -> Windows.conv(conv);
-            case GlobalPool pool -> Windows.globalPool(pool);
             case InstanceNorm norm -> Normalizing.instances(norm);
             case LayerNorm norm -> Normalizing.layers(norm);
-            case Pool pool -> Windows.pool(pool);
+            case WindowOp window -> of(window, outputs);
+        };
+    }
+
+    private static Kernel of(WindowOp op, int outputs) {
+        return switch (op) {
+            case Conv conv -> Windows.conv(conv);
+            case ConvTranspose conv -> Transposed.of(conv);
+            case GlobalLpPool pool -> Pools.globalLp(pool);
+            case GlobalPool pool -> Pools.global(pool);
+            case LpPool pool -> Pools.lp(pool);
+            case MaxUnpool unpool -> Pools.unpool(unpool);
+            case Pool pool -> Pools.pool(pool, outputs);
         };
     }
 
@@ -29,6 +45,8 @@ final class NeuralKernels {
     static Optional<String> obstacle(NeuralOp op) {
         return switch (op) {
             case Conv conv when conv.window().spatial() > 3 -> Optional.of("convolves over more than 3 dimensions");
+            case ConvTranspose conv when conv.window().spatial() > 3 ->
+                Optional.of("convolves over more than 3 dimensions");
             case Pool pool when pool.window().spatial() > 3 -> Optional.of("pools over more than 3 dimensions");
             default -> Optional.empty();
         };

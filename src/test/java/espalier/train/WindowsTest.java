@@ -87,6 +87,10 @@ class WindowsTest {
         assertThat(OperatorTest.compute(new GlobalPool(Pool.Kind.MAX), x).toFloats()).containsExactly(6, -1);
         Array line = x.reshaped(Shape.of(1, 2, 4));
         assertThat(OperatorTest.compute(new GlobalPool(Pool.Kind.AVERAGE), line).shape()).isEqualTo(Shape.of(1, 2, 1));
+        Array deep = x.reshaped(Shape.of(1, 2, 1, 2, 1, 2));
+        assertThat(OperatorTest.compute(new GlobalPool(Pool.Kind.AVERAGE), deep).toFloats()).containsExactly(3, -3);
+        assertThat(OperatorTest.compute(new GlobalPool(Pool.Kind.MAX), deep).shape())
+                .isEqualTo(Shape.of(1, 2, 1, 1, 1, 1));
     }
 
     private static Window window(int kernel, int stride, int dilation, int before, int after) {

@@ -38,6 +38,7 @@ final class GraphReader {
     private final NodeReader nodeReader;
     private final LinkedHashMap<String, Weight> weights = new LinkedHashMap<>();
     private final Map<String, Array> constants = new HashMap<>();
+    private final KnownValues known = new KnownValues();
     private final Set<String> names = new HashSet<>();
     private final List<Node> nodes = new ArrayList<>();
 
@@ -50,7 +51,7 @@ final class GraphReader {
         this.proto = model.getGraph();
         this.source = Provenance.read(model);
         this.tensors = new TensorReader(external);
-        this.nodeReader = new NodeReader(source.opset(), tensors, this::constant);
+        this.nodeReader = new NodeReader(source.opset(), tensors, this::constant, known::of);
     }
 
     Graph read() {
@@ -62,6 +63,7 @@ final class GraphReader {
         List<Value> inputs = proto.getInputList().stream().filter(input -> !weights.containsKey(input.getName()))
                 .map(ValueReader::read).toList();
         requireDistinct(inputs);
+        inputs.forEach(input -> known.add(input, source));
         collectNames();
         for (NodeProto node : new NodeOrder(proto, weights.keySet()).sorted()) {
             add(node);
@@ -100,6 +102,7 @@ final class GraphReader {
 
     private void addWeight(String name, Array array, String what) {
         constants.put(name, array);
+        known.add(name, array);
         if (weights.put(name, new Dense(array)) != null) {
             throw new MalformedException(what + " is there twice");
         }
@@ -131,6 +134,7 @@ final class GraphReader {
                 return;
             }
             constants.put(node.getOutput(0), value);
+            known.add(node.getOutput(0), value);
         }
         if (node.getOpType().equals("Sum") && !(op instanceof Binary) && node.getInputCount() > 2) {
             addChain(node);
@@ -138,6 +142,7 @@ final class GraphReader {
         }
         List<String> inputs = op instanceof Unknown ? node.getInputList() : lift(node);
         nodes.add(new Node(nodes.size(), node.getName(), op, inputs, outputsOf(node, op)));
+        known.add(nodes.getLast());
     }
 
     /// Whether a constant inside the graph is what others store beside it: learned numbers.
@@ -160,6 +165,7 @@ final class GraphReader {
             String next = last ? node.getOutput(0) : fresh(node.getOutput(0) + "/sum" + i);
             nodes.add(new Node(nodes.size(), last ? node.getName() : next, new Binary(Binary.Kind.Add),
                     List.of(sum, node.getInput(i)), List.of(next)));
+            known.add(nodes.getLast());
             sum = next;
         }
     }

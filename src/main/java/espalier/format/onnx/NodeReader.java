@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import espalier.model.array.Array;
 import espalier.model.op.Constant;
+import espalier.model.op.Fact;
 import espalier.model.op.Op;
 import espalier.model.op.Unknown;
 import java.lang.foreign.MemorySegment;
@@ -19,8 +20,10 @@ final class NodeReader {
 
     /// @param opset the file's version of ONNX's own operators
     /// @param constants the contents of constant values read so far
-    NodeReader(int opset, TensorReader tensors, Function<String, Optional<Array>> constants) {
-        around = new Surroundings(opset, tensors, constants);
+    /// @param facts what is known of values read so far
+    NodeReader(int opset, TensorReader tensors, Function<String, Optional<Array>> constants,
+            Function<String, Fact> facts) {
+        around = new Surroundings(opset, tensors, constants, facts);
         neural = new NeuralReader(around);
         numeric = new NumericReader(around);
         arranging = new ArrangingReader(around);

@@ -68,6 +68,13 @@ final class Dims {
         return a.isKnown() && b.isKnown() && !a.equals(b);
     }
 
+    /// Throws unless `value` is at least 1.
+    static void requirePositive(int value, String name) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+        }
+    }
+
     /// Throws if `shape` does not have `rank` dimensions.
     static void requireRank(Shape shape, int rank, String what) {
         if (shape.rank() != rank) {

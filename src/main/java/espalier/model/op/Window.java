@@ -47,6 +47,11 @@ public record Window(List<Integer> kernel, List<Integer> strides, List<Integer> 
         return kernel.size();
     }
 
+    /// How many positions of dimension `axis` the kernel spans.
+    public long reach(int axis) {
+        return (kernel.get(axis) - 1L) * dilations.get(axis) + 1;
+    }
+
     /// The shape of the result for `data` `[N, C, spatial…]`.
     ///
     /// @param ceil whether a last partial window counts
@@ -61,7 +66,7 @@ public record Window(List<Integer> kernel, List<Integer> strides, List<Integer> 
 
     private Dim slideOver(Dim dim, int i, boolean ceil) {
         int stride = strides.get(i);
-        long extent = (kernel.get(i) - 1L) * dilations.get(i) + 1;
+        long extent = reach(i);
         boolean same = padding == Padding.SAME_UPPER || padding == Padding.SAME_LOWER;
         long before = pads.get(i);
         long padded = before + pads.get(i + spatial());

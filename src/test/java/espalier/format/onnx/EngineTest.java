@@ -20,6 +20,7 @@ class EngineTest {
     static Stream<OperatorCase> cases() {
         var all = new ArrayList<OperatorCase>();
         IntegerCases.addTo(all);
+        WindowCases.addTo(all);
         return all.stream();
     }
 

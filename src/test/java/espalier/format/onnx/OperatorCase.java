@@ -141,6 +141,7 @@ final class OperatorCase {
         NumericCases.addTo(all);
         ArrangingCases.addTo(all);
         IntegerCases.addTo(all);
+        WindowCases.addTo(all);
         return all;
     }
 
