@@ -4,6 +4,7 @@ import espalier.format.ModelFiles;
 import espalier.job.JobContext;
 import espalier.job.Progress;
 import espalier.model.InputException;
+import espalier.model.array.Shape;
 import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
@@ -35,18 +36,29 @@ public final class Models {
     ///
     /// @throws InputException naming the file and what is wrong with it
     public static OpenModel open(Path file, JobContext context) {
-        context.report(Progress.unknown("Reading " + file.getFileName()));
-        Graph graph = ModelFiles.open(file);
-        context.checkCancelled();
-        return of(file, graph, Fingerprint.of(file, context.part(0, HASHED, "")), context.part(HASHED, 1, ""));
+        return open(file, Optional.empty(), context);
     }
 
-    private static OpenModel of(Path file, Graph graph, String hash, JobContext context) {
+    /// Opens a model file as [#open(Path, JobContext)] does.
+    ///
+    /// @param exampleInput the shape of one input without its batch dimension, for files that do not say what they take
+    /// @throws espalier.model.InputShapeNeeded if the file does not say, nor is it given
+    /// @throws InputException naming the file and what is wrong with it
+    public static OpenModel open(Path file, Optional<Shape> exampleInput, JobContext context) {
+        context.report(Progress.unknown("Reading " + file.getFileName()));
+        Graph graph = ModelFiles.open(file, exampleInput);
+        context.checkCancelled();
+        return of(file, exampleInput, graph, Fingerprint.of(file, context.part(0, HASHED, "")),
+                context.part(HASHED, 1, ""));
+    }
+
+    private static OpenModel of(Path file, Optional<Shape> exampleInput, Graph graph, String hash, JobContext context) {
         var layers = new LinkedHashMap<String, String>();
         for (Layer layer : graph.layers()) {
             layers.put(layer.name(), layer.operator());
         }
-        var reference = new ModelReference(file.toAbsolutePath().normalize(), hash, nameOf(file), layers);
+        var reference = new ModelReference(file.toAbsolutePath().normalize(), hash, nameOf(file), layers,
+                exampleInput);
         Costs costs = costs(graph, context);
         return new OpenModel(reference, graph, Network.obstacle(graph), Shapes.of(graph), costs,
                 ModelSizes.of(graph, costs.total()));
@@ -66,7 +78,8 @@ public final class Models {
                     "The model '%s' has changed since this study was saved, so its trials do not hold for it; bring the old file back or begin a new study."
                             .formatted(reference.path()));
         }
-        return of(reference.path(), ModelFiles.open(reference.path()), reference.sha256(),
+        return of(reference.path(), reference.exampleInput(),
+                ModelFiles.open(reference.path(), reference.exampleInput()), reference.sha256(),
                 context.part(HASHED, 1, ""));
     }
 

@@ -1,6 +1,7 @@
 package espalier.experiment;
 
 import espalier.format.recipe.RecipeFile;
+import espalier.model.array.Shape;
 import espalier.model.recipe.Recipe;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,10 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// The tables of a study file: `study` (one row a field), `model_layer`, `draft` (the recipe's history), and those of [TrialTables].
 final class StudyTables {
@@ -55,7 +59,7 @@ final class StudyTables {
     Study read() throws SQLException {
         Map<String, String> fields = fields();
         var model = new ModelReference(Path.of(fields.get("model.path")), fields.get("model.sha256"),
-                fields.get("model.name"), layers());
+                fields.get("model.name"), layers(), shape(fields.getOrDefault("model.input", "")));
         List<Recipe> history = draft();
         int present = Integer.parseInt(fields.get("draft.present"));
         var timeline = new Timeline<>(history.subList(0, present), history.get(present),
@@ -63,6 +67,23 @@ final class StudyTables {
         String selected = fields.get("selected");
         return new Study(model, fields.get("data"), Long.parseLong(fields.get("seed")), timeline, trials.read(),
                 selected.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(selected)));
+    }
+
+    /// Sizes joined by commas, which studies of before this field lack; empty for no shape.
+    private static String text(Optional<Shape> shape) {
+        return shape.map(known -> Arrays.stream(known.sizes()).mapToObj(Long::toString)
+                .collect(Collectors.joining(","))).orElse("");
+    }
+
+    private static Optional<Shape> shape(String text) throws SQLException {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Shape.of(Arrays.stream(text.split(",")).mapToLong(Long::parseLong).toArray()));
+        } catch (IllegalArgumentException _) {
+            throw new SQLException("'" + text + "' is no shape");
+        }
     }
 
     private static List<Recipe> history(Timeline<Recipe> draft) {
@@ -77,6 +98,7 @@ final class StudyTables {
         fields.put("model.path", study.model().path().toString());
         fields.put("model.sha256", study.model().sha256());
         fields.put("model.name", study.model().name());
+        fields.put("model.input", text(study.model().exampleInput()));
         fields.put("data", study.dataSpec());
         fields.put("seed", Long.toString(study.seed()));
         fields.put("selected", study.selected().isPresent() ? "" + study.selected().getAsInt() : "");

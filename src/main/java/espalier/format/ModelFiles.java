@@ -4,34 +4,47 @@ import espalier.format.content.FileContent;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
 import espalier.model.InputException;
+import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// Opens models of every format this program reads; the content decides, not the file's ending.
 public final class ModelFiles {
     /// A format and how to open it; the first whose content matches is asked.
-    private record Format(FileContent content, Function<Path, Graph> reader) {}
+    private record Format(FileContent content, BiFunction<Path, Optional<Shape>, Graph> reader) {}
 
-    private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, OnnxFile::read),
-            new Format(FileContent.SAFETENSORS, PackedFile::read));
+    private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, (file, _) -> OnnxFile.read(file)),
+            new Format(FileContent.SAFETENSORS, (file, _) -> PackedFile.read(file)));
 
     private ModelFiles() {
     }
 
-    /// The model in `file`.
+    /// The model in `file`, which must say itself what it takes.
     ///
+    /// @throws espalier.model.InputShapeNeeded if it does not
     /// @throws InputException if it is missing, a folder, of no known format, or damaged
     public static Graph open(Path file) {
+        return open(file, Optional.empty());
+    }
+
+    /// The model in `file`.
+    ///
+    /// @param exampleInput the shape of one input without its batch dimension, for files that do not say what they take; others
+    ///        do not look at it
+    /// @throws espalier.model.InputShapeNeeded if the file does not say what it takes, nor is it given
+    /// @throws InputException if it is missing, a folder, of no known format, or damaged
+    public static Graph open(Path file, Optional<Shape> exampleInput) {
         FileContent content = contentOf(file);
         for (Format format : FORMATS) {
             if (format.content == content) {
-                return format.reader.apply(file);
+                return format.reader.apply(file, exampleInput);
             }
         }
         throw new InputException("Cannot open '%s': it %s; %s.".formatted(file, content.clause(), content.remedy()));

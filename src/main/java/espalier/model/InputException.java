@@ -2,7 +2,7 @@ package espalier.model;
 
 /// Something a person gave (a file, a name, an option) cannot be used. The message is one sentence for people that names it
 /// and says what to do.
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /// Creates it with a sentence for people.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.model.InputException;
+import espalier.model.array.Shape;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
@@ -12,6 +13,8 @@ import espalier.train.CurvePoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,6 +54,21 @@ class StudyFileTest {
         Study study = busy();
         StudyFile.create(path, study).close();
         assertThat(read(path)).isEqualTo(study);
+    }
+
+    @Test
+    void theShapeThatAModelWasOpenedWithIsKept() throws SQLException {
+        Path path = folder.resolve("net.study");
+        ModelReference old = TrialSamples.model();
+        var shaped = new ModelReference(old.path(), old.sha256(), old.name(), old.layers(),
+                Optional.of(Shape.of(3, 32, 32)));
+        StudyFile.create(path, Study.of(shaped, "")).close();
+        assertThat(read(path).model()).isEqualTo(shaped);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM study WHERE field = 'model.input'");
+        }
+        assertThat(read(path).model()).isEqualTo(old);
     }
 
     @Test
