@@ -60,7 +60,7 @@ public final class Models {
         var reference = new ModelReference(file.toAbsolutePath().normalize(), hash, nameOf(file), layers,
                 exampleInput);
         Costs costs = costs(graph, context);
-        return new OpenModel(reference, graph, Network.obstacle(graph), Shapes.of(graph), costs,
+        return new OpenModel(reference, graph, Network.dataObstacle(graph), Shapes.of(graph), costs,
                 ModelSizes.of(graph, costs.total()));
     }
 

@@ -1,5 +1,6 @@
 package espalier.train;
 
+import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
 import espalier.model.weight.Dense;
@@ -10,8 +11,9 @@ import java.util.Optional;
 
 /// The constants of a graph that kernels want on the heap: integers such as axes and shapes, and single numbers such as bounds.
 final class Constants {
+    private final Map<Integer, Array> wholes = new HashMap<>();
     private final Map<Integer, long[]> longs = new HashMap<>();
-    private final Map<Integer, Float> numbers = new HashMap<>();
+    private final Map<Integer, Double> numbers = new HashMap<>();
 
     Constants(Plan plan, Graph graph) {
         plan.weights().forEach((name, slot) -> add(slot, graph.weights().get(name)));
@@ -23,20 +25,21 @@ final class Constants {
             return;
         }
         if (array.type().isInteger() || array.type() == ElementType.BOOL) {
-            longs.put(slot, array.toLongs());
+            wholes.put(slot, array);
         }
         if (array.elements() == 1) {
-            numbers.put(slot, array.toFloats()[0]);
+            numbers.put(slot, array.toDoubles()[0]);
         }
     }
 
     /// The integers of a constant.
     Optional<long[]> longs(int slot) {
-        return Optional.ofNullable(longs.get(slot));
+        return Optional.ofNullable(wholes.get(slot))
+                .map(array -> longs.computeIfAbsent(slot, _ -> array.toLongs()));
     }
 
     /// The only number of a constant.
-    Optional<Float> number(int slot) {
+    Optional<Double> number(int slot) {
         return Optional.ofNullable(numbers.get(slot));
     }
 }

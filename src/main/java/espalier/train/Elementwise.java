@@ -119,8 +119,8 @@ final class Elementwise {
         return Kernel.of(in -> {
             PtNDArray x = in.get(0);
             if (isFloat(x)) {
-                float low = in.has(1) ? in.number(1) : Float.NEGATIVE_INFINITY;
-                float high = in.has(2) ? in.number(2) : Float.POSITIVE_INFINITY;
+                double low = in.has(1) ? in.number(1) : Double.NEGATIVE_INFINITY;
+                double high = in.has(2) ? in.number(2) : Double.POSITIVE_INFINITY;
                 return JniUtils.clip(x, low, high);
             }
             PtNDArray raised = in.has(1) ? JniUtils.max(x, in.get(1)) : x;

@@ -30,6 +30,7 @@ public final class Evaluator {
         long start = System.nanoTime();
         Examples examples = data.split(split);
         requireExamples(examples.count(), split);
+        requireOneInput(graph);
         int[] order = Order.fixed(examples.count());
         try (Network network = Network.of(Head.logitsOf(graph))) {
             var tally = new Tally(split, data.classes().size());
@@ -51,6 +52,7 @@ public final class Evaluator {
     ///
     /// @throws InputException if the graph cannot run, or not on these examples
     public static Array logits(Graph graph, Examples examples, JobContext context) {
+        requireOneInput(graph);
         try (Network network = Network.of(graph)) {
             int[] order = IntStream.range(0, examples.count()).toArray();
             float[] all = new float[0];
@@ -67,6 +69,12 @@ public final class Evaluator {
             }
             return Array.of(all, order.length, order.length == 0 ? 0 : all.length / order.length);
         }
+    }
+
+    private static void requireOneInput(Graph graph) {
+        Network.dataObstacle(graph).ifPresent(reason -> {
+            throw new InputException(reason);
+        });
     }
 
     static void requireExamples(int count, Split split) {

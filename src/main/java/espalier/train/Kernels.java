@@ -1,7 +1,9 @@
 package espalier.train;
 
+import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
+import espalier.model.graph.Value;
 import espalier.model.op.ArrangingOp;
 import espalier.model.op.Constant;
 import espalier.model.op.IntegerOp;
@@ -29,9 +31,10 @@ final class Kernels {
     /// A sentence that says why `graph` cannot run, if it cannot.
     static Optional<String> obstacle(Graph graph) {
         String model = "The model";
-        if (graph.inputs().size() != 1) {
-            return Optional.of("%s cannot run because it takes %d inputs; a model with one input can.".formatted(model,
-                    graph.inputs().size()));
+        for (Value input : graph.inputs()) {
+            if (input.type() == ElementType.STRING) {
+                return Optional.of("%s cannot run because its input '%s' is text.".formatted(model, input.name()));
+            }
         }
         if (graph.outputs().isEmpty()) {
             return Optional.of("%s cannot run because it has no output.".formatted(model));
@@ -55,6 +58,8 @@ final class Kernels {
                     + ", which Espalier shows and keeps but does not compute");
             case NeuralOp op -> NeuralKernels.obstacle(op);
             case NumericOp op -> NumericKernels.obstacle(op);
+            case Constant(var value) when value.type() == ElementType.STRING -> Optional.of(
+                    "holds text, which Espalier shows and keeps but does not compute");
             case ArrangingOp _,IntegerOp _,Constant _ -> Optional.empty();
         };
     }

@@ -5,11 +5,16 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import espalier.model.InputException;
 import espalier.model.array.Array;
-import espalier.model.array.Dim;
+import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
+import espalier.model.graph.Value;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// A graph made ready to compute: its weights in native memory and a kernel for each node. Used by one thread at a time.
 public final class Network implements AutoCloseable {
@@ -18,7 +23,8 @@ public final class Network implements AutoCloseable {
 
     private final Plan plan;
     private final Constants constants;
-    private final InputPort port;
+    private final List<InputPort> inputs;
+    private final List<Value> outputs;
     private final WeightTensors tensors;
     private final boolean ownsTensors;
     private final PtNDArray[] weights;
@@ -29,7 +35,9 @@ public final class Network implements AutoCloseable {
         this.tensors = tensors;
         this.ownsTensors = ownsTensors;
         constants = new Constants(plan, graph);
-        port = new InputPort(graph.inputs().getFirst());
+        inputs = graph.inputs().stream().map(input -> new InputPort(input, graph.source().hasShape(input.name())))
+                .toList();
+        outputs = graph.outputs();
         weights = tensors.bySlot(plan, graph);
         memory = Tensors.newMemory();
     }
@@ -55,37 +63,86 @@ public final class Network implements AutoCloseable {
         return Kernels.obstacle(graph);
     }
 
-    /// The first output for a batch of inputs of any size, as floats; the first dimension of both counts examples.
-    ///
-    /// @throws InputException if the model takes inputs of another shape
-    public Array run(Array inputs) {
-        if (inputs.shape().rank() == 0) {
-            throw new InputException("The inputs need a first dimension that counts examples.");
-        }
-        int count = Math.toIntExact(inputs.shape().size(0));
-        if (count == 0) {
-            throw new InputException("The inputs of " + inputs.shape() + " hold no example; give at least one.");
-        }
-        long[] sizes = inputs.shape().sizes();
-        long[] example = Arrays.copyOfRange(sizes, 1, sizes.length);
-        float[] all = inputs.toFloats();
-        int batch = batchSize();
-        Array[] parts = new Array[Math.ceilDiv(count, batch)];
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] = forward(all, i * batch, Math.min(batch, count - i * batch), Shape.of(example));
-        }
-        return join(parts, count);
+    /// One sentence that says why `graph` cannot run on the examples of a data set, if it cannot.
+    public static Optional<String> dataObstacle(Graph graph) {
+        return obstacle(graph).or(() -> graph.inputs().size() == 1
+                ? Optional.empty()
+                : Optional.of("The model takes %d inputs, and a data set gives one; it runs on arrays given by name."
+                        .formatted(graph.inputs().size())));
     }
 
-    /// The first output for inputs that are taken as they are, whatever their first dimension means.
-    Array runOnce(Array inputs) {
+    /// All outputs by name for inputs by name, in the types that the graph says.
+    ///
+    /// A model of one input takes any number of examples, also where it is made for a fixed number, and in another layout with as
+    /// many elements. Numbers are converted to the type of an input that can hold them.
+    ///
+    /// @throws InputException if an input is missing, unknown, or does not fit
+    public SequencedMap<String, Array> run(Map<String, Array> given) {
+        requireNames(given);
+        if (inputs.size() == 1) {
+            Array only = given.get(inputs.getFirst().name());
+            if (only.shape().rank() > 0 && only.elements() > 0 && !takesWhole(only)) {
+                return Portions.run(only, inputs.getFirst(), this);
+            }
+        }
+        return compute(inputs.stream().map(input -> input.fitted(given.get(input.name()))).toList());
+    }
+
+    private boolean takesWhole(Array only) {
+        boolean isLong = only.shape().size(0) > BATCH && inputs.getFirst().fixedBatch().isEmpty();
+        return inputs.getFirst().takes(only.shape()) && !(isLong && outputs.stream().noneMatch(Network::hasFixedStart));
+    }
+
+    /// Whether an output does not count examples.
+    private static boolean hasFixedStart(Value output) {
+        return output.shape().rank() > 0 && output.shape().dim(0).isKnown();
+    }
+
+    private void requireNames(Map<String, Array> given) {
+        List<String> names = inputs.stream().map(InputPort::name).toList();
+        String all = names.isEmpty() ? "none" : String.join(", ", names);
+        names.stream().filter(name -> !given.containsKey(name)).findFirst().ifPresent(missing -> {
+            throw new InputException("The input '%s' is missing; the model takes %s.".formatted(missing, all));
+        });
+        given.keySet().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(unknown -> {
+            throw new InputException("The model has no input '%s'; it takes %s.".formatted(unknown, all));
+        });
+    }
+
+    /// All outputs for inputs that are of the right types and shapes.
+    SequencedMap<String, Array> compute(List<Array> fitting) {
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Run run = resume();
-            run.give(plan.input(), Tensors.of(memory, inputs));
+            for (int i = 0; i < fitting.size(); i++) {
+                run.give(plan.inputs()[i], Tensors.of(memory, fitting.get(i)));
+            }
             run.compute(0, plan.steps().size());
-            return Tensors.toArray(run.value(plan.output()));
+            var results = new LinkedHashMap<String, Array>();
+            for (int i = 0; i < outputs.size(); i++) {
+                int slot = plan.outputs()[i];
+                ElementType type = plan.type(slot).orElse(outputs.get(i).type());
+                results.put(outputs.get(i).name(), Tensors.toArray(run.value(slot), type));
+            }
+            return results;
         }
+    }
+
+    /// The first output for a batch of inputs of any size, as floats; the first dimension of both counts examples.
+    ///
+    /// @throws InputException if the model takes several inputs, or one of another shape
+    public Array run(Array examples) {
+        if (inputs.size() != 1) {
+            throw new InputException("The model takes %d inputs (%s); give each by its name.".formatted(inputs.size(),
+                    String.join(", ", inputs.stream().map(InputPort::name).toList())));
+        }
+        if (examples.shape().rank() == 0) {
+            throw new InputException("The inputs need a first dimension that counts examples.");
+        }
+        if (examples.elements() == 0) {
+            throw new InputException("The inputs of " + examples.shape() + " hold no example; give at least one.");
+        }
+        return run(Map.of(inputs.getFirst().name(), examples)).firstEntry().getValue().as(ElementType.FLOAT32);
     }
 
     /// The first output for `count` examples of shape `example` that stand one after the other in `values`.
@@ -111,7 +168,7 @@ public final class Network implements AutoCloseable {
 
     private Run start(float[] values, int first, int count, Shape example) {
         Run run = resume();
-        run.give(plan.input(), port.tensor(memory, values, first, count, example));
+        run.give(plan.input(), inputs.getFirst().tensor(memory, values, first, count, example));
         return run;
     }
 
@@ -134,24 +191,7 @@ public final class Network implements AutoCloseable {
 
     /// How many examples one pass takes at most; a model with a fixed batch takes exactly that many.
     int batchSize() {
-        return port.fixedBatch().orElse(BATCH);
-    }
-
-    private static Array join(Array[] parts, int count) {
-        if (parts.length == 1) {
-            return parts[0];
-        }
-        long each = parts.length == 0 ? 0 : parts[0].elements() / parts[0].shape().size(0);
-        float[] all = new float[Math.toIntExact(each * count)];
-        int filled = 0;
-        for (Array part : parts) {
-            float[] values = part.toFloats();
-            System.arraycopy(values, 0, all, filled, values.length);
-            filled += values.length;
-        }
-        return parts.length == 0
-                ? Array.of(all, 0)
-                : Array.of(all, parts[0].shape().with(0, Dim.of(count)));
+        return inputs.getFirst().fixedBatch().orElse(BATCH);
     }
 
     @Override

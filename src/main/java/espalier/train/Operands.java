@@ -2,6 +2,7 @@ package espalier.train;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import espalier.model.array.ElementType;
 import java.util.OptionalDouble;
 
 /// What a kernel sees of a run: the inputs of its node.
@@ -18,7 +19,13 @@ interface Operands {
     long[] longs(int index);
 
     /// The only element of input `index`, free of charge for constants.
-    float number(int index);
+    double number(int index);
+
+    /// The element type of input `index`; several share a native type.
+    ElementType type(int index);
+
+    /// The element type that output `index` shall have; results of another are converted.
+    ElementType outputType(int index);
 
     /// Whether nothing else will ever look at input `index`, so that its memory may take the result.
     boolean mayOverwrite(int index);

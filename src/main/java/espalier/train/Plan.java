@@ -1,8 +1,9 @@
 package espalier.train;
 
+import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
-import espalier.model.graph.Value;
+import espalier.model.graph.Types;
 import espalier.model.op.BatchNorm;
 import espalier.model.op.Binary;
 import espalier.model.op.Constant;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// The nodes of a graph as steps over numbered slots, with the moment each value dies. Knows names of weights, not their numbers.
@@ -37,20 +39,24 @@ final class Plan {
     private final SequencedMap<String, Integer> weights = new LinkedHashMap<>();
     private final Map<Integer, Weight> constants = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
-    private final int input;
-    private final int output;
+    private final int[] inputs;
+    private final int[] outputs;
+    private final ElementType[] types;
     private final int[] lastUse;
     private int slotCount;
 
     private Plan(Graph graph, boolean training) {
-        for (Value value : graph.inputs()) {
-            slot(value.name());
-        }
-        input = slots.get(graph.inputs().getFirst().name());
+        inputs = graph.inputs().stream().mapToInt(value -> slot(value.name())).toArray();
         for (Node node : graph.nodes()) {
             plan(graph, node, training);
         }
-        output = read(graph, graph.outputs().getFirst().name());
+        outputs = graph.outputs().stream().mapToInt(value -> read(graph, value.name())).toArray();
+        types = new ElementType[slotCount];
+        Types.of(graph).forEach((name, type) -> {
+            if (slots.containsKey(name)) {
+                types[slots.get(name)] = type;
+            }
+        });
         lastUse = new int[slotCount];
         settleLives();
     }
@@ -112,7 +118,9 @@ final class Plan {
         }
         weights.values().forEach(slot -> lastUse[slot] = Integer.MAX_VALUE);
         constants.keySet().forEach(slot -> lastUse[slot] = Integer.MAX_VALUE);
-        lastUse[output] = Integer.MAX_VALUE;
+        for (int output : outputs) {
+            lastUse[output] = Integer.MAX_VALUE;
+        }
         for (int i = 0; i < steps.size(); i++) {
             steps.set(i, withLives(steps.get(i), i, uses, ownMemory));
         }
@@ -146,14 +154,29 @@ final class Plan {
         return slotCount;
     }
 
-    /// The slot of the graph's input.
+    /// The slots of the graph's inputs.
+    int[] inputs() {
+        return inputs;
+    }
+
+    /// The slot of the graph's first input.
     int input() {
-        return input;
+        return inputs[0];
+    }
+
+    /// The slots of the graph's outputs.
+    int[] outputs() {
+        return outputs;
     }
 
     /// The slot of the graph's first output.
     int output() {
-        return output;
+        return outputs[0];
+    }
+
+    /// The element type of a slot's value, nothing where it is not known.
+    Optional<ElementType> type(int slot) {
+        return Optional.ofNullable(types[slot]);
     }
 
     /// The slots of the weights that steps use, by name in the order of first use.
@@ -169,7 +192,9 @@ final class Plan {
     /// The slots whose values must be at hand before step `index`, weights and constants excepted.
     int[] liveBefore(int index) {
         boolean[] made = new boolean[slotCount];
-        made[input] = true;
+        for (int input : inputs) {
+            made[input] = true;
+        }
         for (int i = 0; i < index; i++) {
             for (int slot : steps.get(i).outputs()) {
                 if (slot != ABSENT) {

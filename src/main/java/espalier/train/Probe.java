@@ -45,7 +45,7 @@ public final class Probe implements AutoCloseable {
     }
 
     Probe(Graph original, Examples examples, Split split, long budgetBytes) {
-        Network.obstacle(original).ifPresent(reason -> {
+        Network.dataObstacle(original).ifPresent(reason -> {
             throw new InputException(reason);
         });
         Evaluator.requireExamples(examples.count(), split);

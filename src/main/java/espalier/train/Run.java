@@ -1,9 +1,13 @@
 package espalier.train;
 
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
+import espalier.model.array.ElementType;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// One pass of values through the steps of a plan.
@@ -64,7 +68,7 @@ final class Run implements Operands {
             int[] outputs = step.outputs();
             for (int k = 0; k < outputs.length && k < results.length; k++) {
                 if (outputs[k] != Plan.ABSENT) {
-                    values[outputs[k]] = results[k];
+                    values[outputs[k]] = settled(results[k], plan.type(outputs[k]));
                 }
             }
             if (!mode.training()) {
@@ -73,10 +77,21 @@ final class Run implements Operands {
         }
     }
 
+    /// The engine has its own ideas of what type a result has, and integers without a native twin must wrap.
+    private static PtNDArray settled(PtNDArray result, Optional<ElementType> type) {
+        if (type.isEmpty()) {
+            return result;
+        }
+        DataType wanted = Tensors.nativeType(type.get());
+        PtNDArray exact = result.getDataType() == wanted ? result : JniUtils.to(result, wanted, result.getDevice());
+        return Wrapping.of(exact, type.get());
+    }
+
     private PtNDArray[] results(Plan.Step current) {
         try {
             return current.kernel().apply(this);
-        } catch (EngineException e) {
+        } catch (EngineException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException
+                | NegativeArraySizeException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             String name = current.node().name().isEmpty() ? current.node().output() : current.node().name();
             throw new InputException("Node '%s' (%s) cannot compute its inputs: %s. Check that the data fits the model."
@@ -118,8 +133,22 @@ final class Run implements Operands {
     }
 
     @Override
-    public float number(int index) {
-        return constants.number(step.inputs()[index]).orElseGet(() -> Tensors.toFloats(get(index))[0]);
+    public double number(int index) {
+        return constants.number(step.inputs()[index])
+                .orElseGet(() -> Tensors.toArray(get(index), ElementType.FLOAT64).toDoubles()[0]);
+    }
+
+    @Override
+    public ElementType type(int index) {
+        return plan.type(step.inputs()[index]).orElse(ElementType.FLOAT32);
+    }
+
+    @Override
+    public ElementType outputType(int index) {
+        int[] outputs = step.outputs();
+        return index < outputs.length && outputs[index] != Plan.ABSENT
+                ? plan.type(outputs[index]).orElse(ElementType.FLOAT32)
+                : ElementType.FLOAT32;
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 
 /// Makes native tensors from arrays and arrays from native tensors.
 ///
-/// All floating-point types are single precision here; integers wider than their native twin are 64 bits.
+/// Half precision is single here; integers without a native twin are 64 bits.
 final class Tensors {
     private Tensors() {
     }
@@ -44,7 +44,7 @@ final class Tensors {
 
     private static MemorySegment bytes(Array array, DataType type) {
         boolean same = array.type().bytes() == type.getNumOfBytes() && array.type().isFloating() == type.isFloating();
-        if (same && array.type() != ElementType.FLOAT64) {
+        if (same) {
             return array.bytes();
         }
         return switch (type) {
@@ -65,7 +65,8 @@ final class Tensors {
     /// The native type that stands for `type`.
     static DataType nativeType(ElementType type) {
         return switch (type) {
-            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> DataType.FLOAT32;
+            case FLOAT32, FLOAT16, BFLOAT16 -> DataType.FLOAT32;
+            case FLOAT64 -> DataType.FLOAT64;
             case INT8, INT4 -> DataType.INT8;
             case UINT8, UINT4 -> DataType.UINT8;
             case INT32 -> DataType.INT32;
@@ -87,6 +88,29 @@ final class Tensors {
     /// A copy of a float tensor on the heap.
     static Array toArray(PtNDArray tensor) {
         return Array.of(toFloats(tensor), tensor.getShape().getShape());
+    }
+
+    /// A copy of a tensor on the heap, in the type that its native one stands for.
+    static Array toArray(PtNDArray tensor, ElementType type) {
+        espalier.model.array.Shape shape = espalier.model.array.Shape.of(sizes(tensor));
+        DataType nativeType = nativeType(type);
+        boolean same = type.bytes() == nativeType.getNumOfBytes() && type.isFloating() == nativeType.isFloating();
+        if (same) {
+            return new Array(type, shape, bytes(tensor, nativeType));
+        }
+        return type.isFloating()
+                ? Array.of(toFloats(tensor), shape).as(type)
+                : Array.ofLongs(type, shape, toLongs(tensor));
+    }
+
+    private static MemorySegment bytes(PtNDArray tensor, DataType type) {
+        byte[] copy = new byte[Math.toIntExact(tensor.getShape().size() * type.getNumOfBytes())];
+        if (copy.length > 0) {
+            try (PtNDArray converted = JniUtils.to(tensor, type, Device.cpu())) {
+                JniUtils.getByteBuffer(converted, true).get(copy);
+            }
+        }
+        return MemorySegment.ofArray(copy);
     }
 
     static float[] toFloats(PtNDArray tensor) {

@@ -48,7 +48,7 @@ public final class Trainer {
 
     /// One sentence that says why `graph` cannot be trained, if it cannot.
     public static Optional<String> obstacle(Graph graph) {
-        Optional<String> obstacle = Network.obstacle(graph);
+        Optional<String> obstacle = Network.dataObstacle(graph);
         if (obstacle.isPresent()) {
             return obstacle;
         }

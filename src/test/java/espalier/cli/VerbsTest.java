@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import espalier.data.npz.Npz;
 import espalier.experiment.SampleModel;
+import espalier.format.onnx.OnnxFile;
 import espalier.model.array.Array;
+import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
+import espalier.model.graph.Source;
+import espalier.model.graph.Value;
+import espalier.model.op.Binary;
 import espalier.runtime.OnnxSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -64,6 +73,36 @@ class VerbsTest {
             assertThat(Npz.read(outputs).get("outputs").toFloats()).containsExactly(session.run(inputs).toFloats(),
                     Offset.offset(1e-4f));
         }
+    }
+
+    @Test
+    void runTakesInputsByNameAndWritesEveryOutputWithItsType() throws Exception {
+        var x = new Value("x", ElementType.FLOAT32, Shape.of(2, 2));
+        var n = new Value("n", ElementType.INT64, Shape.of(2));
+        var product = new Value("product", ElementType.FLOAT32, Shape.of(2, 2));
+        var sum = new Value("sum", ElementType.INT64, Shape.of(2));
+        var nodes = List.of(
+                new Node(0, "", new Binary(Binary.Kind.Mul), List.of("x", "x"), List.of("product")),
+                new Node(1, "", new Binary(Binary.Kind.Add), List.of("n", "n"), List.of("sum")));
+        var graph = new Graph("two", List.of(x, n), List.of(product, sum), nodes, new LinkedHashMap<>(), Source.own());
+        Path two = Files.write(folder.resolve("two.onnx"), OnnxFile.bytes(graph));
+        Path given = folder.resolve("in.npz");
+        var arrays = new LinkedHashMap<String, Array>();
+        arrays.put("n", Array.of(1L << 60, -7));
+        arrays.put("x", Array.of(new float[]{1, 2, 3, 4}, 2, 2));
+        Npz.write(given, arrays);
+        Path outputs = folder.resolve("out.npz");
+        JsonObject json = done("run", two.toString(), "--inputs", given.toString(), "--outputs", outputs.toString())
+                .json();
+        assertThat(json.getAsJsonArray("arrays")).hasSize(2);
+        var written = Npz.read(outputs);
+        assertThat(written.keySet()).containsExactly("product", "sum", "outputs");
+        assertThat(written.get("sum").sameContentAs(Array.of(1L << 61, -14))).isTrue();
+        assertThat(written.get("outputs").toFloats()).containsExactly(1, 4, 9, 16);
+        arrays.remove("n");
+        Npz.write(given, arrays);
+        assertFails("no array named 'n'", "run", two.toString(), "--inputs", given.toString(), "--outputs",
+                folder.resolve("other.npz").toString());
     }
 
     @Test

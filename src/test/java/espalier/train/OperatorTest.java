@@ -361,7 +361,7 @@ class OperatorTest {
         var output = new Value("y", ElementType.FLOAT32, new Shape(List.of(new Dim.Unknown())));
         var graph = new Graph("", List.of(input), List.of(output), nodes, weights, Source.own());
         try (Network network = Network.of(graph)) {
-            return network.runOnce(x);
+            return network.run(java.util.Map.of("x", x)).get("y");
         }
     }
 }

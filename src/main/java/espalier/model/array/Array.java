@@ -42,6 +42,16 @@ public record Array(ElementType type, Shape shape, MemorySegment bytes) {
         return new Array(ElementType.INT64, Shape.of(values.length), little(values));
     }
 
+    /// An array of any numeric type; integers that it cannot hold wrap, as in C.
+    public static Array ofLongs(ElementType type, Shape shape, long... values) {
+        return new Array(type, shape, ElementWriter.bytes(type, values));
+    }
+
+    /// An array of any numeric type; what is no whole number is truncated where the type is of integers.
+    public static Array ofDoubles(ElementType type, Shape shape, double... values) {
+        return new Array(type, shape, ElementWriter.bytes(type, values));
+    }
+
     /// The number of elements.
     public long elements() {
         return shape.elements();
@@ -57,6 +67,23 @@ public record Array(ElementType type, Shape shape, MemorySegment bytes) {
     /// @throws IllegalStateException for strings
     public float[] toFloats() {
         return Elements.toFloats(this);
+    }
+
+    /// A copy of all elements in double precision, whatever the (numeric) type.
+    ///
+    /// @throws IllegalStateException for strings
+    public double[] toDoubles() {
+        return Elements.toDoubles(this);
+    }
+
+    /// The same numbers in another numeric type, converted as C does; this array itself where it is of that type.
+    public Array as(ElementType other) {
+        if (type == other) {
+            return this;
+        }
+        return type.isFloating() || other.isFloating()
+                ? ofDoubles(other, shape, toDoubles())
+                : ofLongs(other, shape, toLongs());
     }
 
     /// A copy of all elements as 64-bit integers; floats are truncated.

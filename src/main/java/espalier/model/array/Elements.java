@@ -33,6 +33,20 @@ final class Elements {
         }
     }
 
+    static double[] toDoubles(Array array) {
+        double[] values = new double[Math.toIntExact(array.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.type().isFloating() ? floating(array, i) : number(array, i);
+        }
+        return values;
+    }
+
+    /// The largest integers of 64 bits without a sign do not fit into a long.
+    private static double number(Array array, int i) {
+        long value = integer(array, i);
+        return array.type() == ElementType.UINT64 && value < 0 ? (value >>> 1 | value & 1) * 2.0 : value;
+    }
+
     static long[] toLongs(Array array) {
         long[] values = new long[array.shape().countable()];
         for (int i = 0; i < values.length; i++) {
