@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class CompressionMethods {
     /// Every method, in the order in which forms show them.
     public static final List<CompressionMethod<?>> ALL = List.of(new MagnitudePruning(), new UniformQuantization(),
-            new SvdFactorization());
+            new KMeansPalette(), new SvdFactorization());
 
     private CompressionMethods() {
     }

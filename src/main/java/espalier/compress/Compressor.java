@@ -79,7 +79,7 @@ public final class Compressor {
     }
 
     /// The graph compressed as `stage` says, starting from layers an earlier stage left, perhaps trained. What the stage does
-    /// not change stays: masks, ranks and grids.
+    /// not change stays: masks, ranks, grids and palettes.
     ///
     /// @param previous by weight name
     /// @throws InputException if the stage does not fit the graph, or a weight is not finite
@@ -209,7 +209,7 @@ public final class Compressor {
         for (int i = 0; i < form.pieces().size(); i++) {
             Form.Piece piece = form.pieces().get(i);
             Part part = statistics.part(plan.layer(), i, piece.latent());
-            quantized = quantized.with(i, piece.withGrid(plan.quantize().get().grid(part, piece.kept())));
+            quantized = quantized.with(i, piece.withLevels(plan.quantize().get().levels(part, piece.kept())));
         }
         return quantized;
     }

@@ -6,8 +6,11 @@ import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -19,18 +22,21 @@ import java.util.Optional;
 ///
 /// @param shape of the whole weight
 record Form(Shape shape, List<Piece> pieces) {
-    /// Free numbers with the mask and the grid they are under.
-    record Piece(Array latent, Optional<Mask> mask, Optional<Grid> grid) {
+    /// Numbers of a weight's shape with the mask and the levels they are under.
+    record Piece(Array latent, Optional<Mask> mask, Optional<Levels> levels) {
+        /// What training must preserve, and the free numbers it starts from.
+        private record Start(Constraint constraint, Array latent) {}
+
         Piece withMask(Mask other) {
-            return new Piece(latent, other.kept() == latent.elements() ? Optional.empty() : Optional.of(other), grid);
+            return new Piece(latent, other.kept() == latent.elements() ? Optional.empty() : Optional.of(other), levels);
         }
 
-        Piece withGrid(Grid other) {
+        Piece withLevels(Levels other) {
             return new Piece(latent, mask, Optional.of(other));
         }
 
         Piece withLatent(Array other) {
-            return new Piece(other, mask, grid);
+            return new Piece(other, mask, levels);
         }
 
         /// The numbers with zeros where the mask prunes.
@@ -43,9 +49,12 @@ record Form(Shape shape, List<Piece> pieces) {
             return mask.<Kept>map(Kept.By::new).orElse(Kept.ALL);
         }
 
-        private Constraint constraint() {
-            Constraint kept = grid.<Constraint>map(Constraint.OnGrid::new).orElseGet(Constraint.Free::new);
-            return mask.<Constraint>map(some -> new Constraint.Masked(some, kept)).orElse(kept);
+        private Start start() {
+            Start kept = levels.map(some -> switch (some) {
+                case Grid grid -> new Start(new Constraint.OnGrid(grid), latent);
+                case Palette palette -> new Start(new Constraint.OnPalette(palette.nearest(latent)), palette.values());
+            }).orElseGet(() -> new Start(new Constraint.Free(), latent));
+            return mask.map(some -> new Start(new Constraint.Masked(some, kept.constraint), kept.latent)).orElse(kept);
         }
     }
 
@@ -72,6 +81,8 @@ record Form(Shape shape, List<Piece> pieces) {
             case Dense(Array array) -> new Piece(array, Optional.empty(), Optional.empty());
             case Sparse(Mask mask, Weight values) -> piece(values).withMask(mask);
             case Quantized quantized -> new Piece(quantized.toDense(), Optional.empty(), Optional.of(quantized.grid()));
+            case Palettized palettized -> new Piece(palettized.toDense(), Optional.empty(),
+                    Optional.of(palettized.palette()));
             case LowRank _ -> throw new IllegalArgumentException("A factor is not factorized again");
         };
     }
@@ -89,6 +100,7 @@ record Form(Shape shape, List<Piece> pieces) {
         return switch (constraint) {
             case Constraint.Free() -> new Piece(latent, Optional.empty(), Optional.empty());
             case Constraint.OnGrid(Grid grid) -> new Piece(latent, Optional.empty(), Optional.of(grid));
+            case Constraint.OnPalette(Palettized coded) -> piece(coded.withValues(latent));
             case Constraint.Masked(Mask mask, Constraint kept) -> piece(latent, kept).withMask(mask);
             case Constraint.Factored _ -> throw new IllegalArgumentException("A factor is not factorized again");
         };
@@ -100,7 +112,7 @@ record Form(Shape shape, List<Piece> pieces) {
 
     /// Whether it is one piece of free numbers.
     boolean isFree() {
-        return !isProduct() && pieces.getFirst().mask.isEmpty() && pieces.getFirst().grid.isEmpty();
+        return !isProduct() && pieces.getFirst().mask.isEmpty() && pieces.getFirst().levels.isEmpty();
     }
 
     /// This form with another piece at `index`.
@@ -115,20 +127,21 @@ record Form(Shape shape, List<Piece> pieces) {
         return Math.toIntExact(pieces.getLast().latent.shape().size(0));
     }
 
-    /// What training must preserve.
-    Constraint constraint() {
+    private Constraint constraint(List<Piece.Start> starts) {
         return isProduct()
-                ? new Constraint.Factored(shape, pieces.getFirst().constraint(), pieces.getLast().constraint())
-                : pieces.getFirst().constraint();
+                ? new Constraint.Factored(shape, starts.getFirst().constraint(), starts.getLast().constraint())
+                : starts.getFirst().constraint();
     }
 
     /// The finished layer.
     CompressedLayer compressed() {
-        return CompressedLayer.of(constraint(), pieces.stream().map(Piece::latent).toList());
+        List<Piece.Start> starts = pieces.stream().map(Piece::start).toList();
+        return CompressedLayer.of(constraint(starts), starts.stream().map(Piece.Start::latent).toList());
     }
 
     /// The layer whose weight is stored already.
     CompressedLayer storedAs(Weight weight) {
-        return new CompressedLayer(weight, constraint(), pieces.stream().map(Piece::latent).toList());
+        List<Piece.Start> starts = pieces.stream().map(Piece::start).toList();
+        return new CompressedLayer(weight, constraint(starts), starts.stream().map(Piece.Start::latent).toList());
     }
 }

@@ -2,7 +2,7 @@ package espalier.compress;
 
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Step;
-import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
 import java.util.List;
 import java.util.Optional;
@@ -79,8 +79,8 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
             return new Quantize<>(method, method.read(step.knobs()));
         }
 
-        Grid grid(Part part, Kept kept) {
-            return method.grid(part, kept, settings);
+        Levels levels(Part part, Kept kept) {
+            return method.levels(part, kept, settings);
         }
     }
 }

@@ -7,6 +7,7 @@ import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -19,12 +20,12 @@ import java.util.OptionalInt;
 /// @param parameters numbers the layer had
 /// @param stored numbers it stores now; both factors' where it is factorized
 /// @param nonZeros those of the stored that are not zero
-/// @param bitsPerWeight bits of kept numbers, masks and scales, over the numbers the layer had
-/// @param bits of the grid, if there is one
+/// @param bitsPerWeight bits of kept numbers, masks, scales and palettes, over the numbers the layer had
+/// @param bits of the grid or the palette, if there is one
 /// @param rank inner dimension of the product, if it is factorized
 /// @param breakEvenRank the rank below which a product stores fewer numbers
 /// @param threshold the magnitude from which on weights are kept, where magnitude decides
-/// @param levels values of the grid (of the channel with the widest one), rising; empty above 8 bits and for products
+/// @param levels values of the grid or the palette (of the channel with the widest one), rising; empty above 8 bits and for products
 /// @param squares ‖W‖² of the original
 /// @param squaredError ‖W − Q(W)‖²
 public record LayerReport(long parameters, long stored, long nonZeros, double bitsPerWeight, OptionalInt bits,
@@ -39,7 +40,7 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
         Difference difference = Difference.of(original, now);
         return new LayerReport(original.elements(), now.parameters(),
                 now instanceof LowRank ? now.nonZeros() : difference.nonZeros,
-                bits(now) / Math.max(1.0, original.elements()), gridBits(now),
+                bits(now) / Math.max(1.0, original.elements()), levelBits(now),
                 now instanceof LowRank product ? OptionalInt.of(product.rank()) : OptionalInt.empty(),
                 layer.breakEvenRank(), difference.threshold(), levels(now), difference.squares, difference.error);
     }
@@ -65,6 +66,10 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
             case Quantized quantized -> (double) quantized.grid().bits() * quantized.parameters() + scales(quantized);
             case Sparse(Mask mask, Quantized values) -> mask.shape().elements()
                     + (double) values.grid().bits() * mask.kept() + scales(values);
+            case Palettized palettized -> (double) palettized.palette().bits() * palettized.parameters()
+                    + values(palettized);
+            case Sparse(Mask mask, Palettized values) -> mask.shape().elements()
+                    + (double) values.palette().bits() * mask.kept() + values(values);
             case Sparse(Mask mask, Weight _) -> mask.shape().elements() + 32.0 * mask.kept();
             case LowRank(_, Weight left, Weight right) -> bits(left) + bits(right);
         };
@@ -74,12 +79,17 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
         return (quantized.grid().symmetric() ? 32.0 : 48.0) * quantized.grid().scales().elements();
     }
 
-    private static OptionalInt gridBits(Weight weight) {
+    private static double values(Palettized palettized) {
+        return 32.0 * palettized.palette().values().elements();
+    }
+
+    private static OptionalInt levelBits(Weight weight) {
         return switch (weight) {
             case Dense _ -> OptionalInt.empty();
             case Quantized quantized -> OptionalInt.of(quantized.grid().bits());
-            case Sparse(_, Weight values) -> gridBits(values);
-            case LowRank(_, Weight left, Weight _) -> gridBits(left);
+            case Palettized palettized -> OptionalInt.of(palettized.palette().bits());
+            case Sparse(_, Weight values) -> levelBits(values);
+            case LowRank(_, Weight left, Weight _) -> levelBits(left);
         };
     }
 
@@ -87,7 +97,8 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
         return switch (weight) {
             case Dense _,LowRank _ -> List.of();
             case Sparse(_, Weight values) -> levels(values);
-            case Quantized quantized -> GridLevels.widest(quantized.grid());
+            case Quantized quantized -> DrawnLevels.widest(quantized.grid());
+            case Palettized palettized -> DrawnLevels.widest(palettized.palette());
         };
     }
 

@@ -1,7 +1,8 @@
 package espalier.compress;
 
 import espalier.model.array.Array;
-import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
+import espalier.model.weight.Slices;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,22 +38,15 @@ public final class Part {
         return magnitudes;
     }
 
-    /// The ranges of what `kept` leaves, per slice along `axis`, or of all where that is [Grid#TENSOR].
+    /// The ranges of what `kept` leaves, per slice along `axis`, or of all where that is [Levels#TENSOR].
     public synchronized Ranges ranges(int axis, Kept kept) {
         return kept == Kept.ALL
                 ? ranges.computeIfAbsent(axis, _ -> Ranges.of(values, slices(axis), Kept.ALL))
                 : Ranges.of(values, slices(axis), kept);
     }
 
-    /// The slices along `axis`, or one slice where that is [Grid#TENSOR].
-    public Grid.Slices slices(int axis) {
-        if (axis == Grid.TENSOR) {
-            return new Grid.Slices(1, 1);
-        }
-        long inner = 1;
-        for (int i = axis + 1; i < values.shape().rank(); i++) {
-            inner *= values.shape().size(i);
-        }
-        return new Grid.Slices(inner, Math.toIntExact(values.shape().size(axis)));
+    /// The slices along `axis`, or one slice where that is [Levels#TENSOR].
+    public Slices slices(int axis) {
+        return Slices.along(axis, values.shape());
     }
 }

@@ -6,7 +6,7 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.metric.Histogram;
 import espalier.model.recipe.Stage;
-import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class Preview {
     /// @param before the original weights
     /// @param after what they become; empty where the layer is factorized, which takes native code: see [Preview#histogram]
     /// @param threshold the magnitude from which on weights are kept, where magnitude decides
-    /// @param levels values of the grid (of the channel with the widest one), rising; empty above 8 bits
+    /// @param levels values of the grid or the palette (of the channel with the widest one), rising; empty above 8 bits
     /// @param nonZeros weights that are not zero afterwards
     public record Drawing(Histogram before, Optional<Histogram> after, OptionalDouble threshold, List<Float> levels,
             long nonZeros) {}
@@ -81,12 +81,12 @@ public final class Preview {
             return new Drawing(original, Optional.empty(), OptionalDouble.empty(), List.of(), part.values().elements());
         }
         Kept kept = plan.prune().map(choice -> kept(choice, plan, plans)).orElse(Kept.ALL);
-        Optional<Grid> grid = plan.quantize().map(choice -> choice.grid(part, kept));
-        Histogram after = after(part, original, kept, grid);
+        Optional<Levels> levels = plan.quantize().map(choice -> choice.levels(part, kept));
+        Histogram after = after(part, original, kept, levels);
         OptionalDouble threshold = kept instanceof Kept.Above(float from)
                 ? OptionalDouble.of(from)
                 : OptionalDouble.empty();
-        return new Drawing(original, Optional.of(after), threshold, grid.map(GridLevels::widest).orElse(List.of()),
+        return new Drawing(original, Optional.of(after), threshold, levels.map(DrawnLevels::widest).orElse(List.of()),
                 nonZeros(part, kept));
     }
 
@@ -103,14 +103,14 @@ public final class Preview {
         return choice.quickly(parts).orElseGet(() -> new Kept.By(choice.masks(parts).get(index)));
     }
 
-    private static Histogram after(Part part, Histogram original, Kept kept, Optional<Grid> grid) {
-        if (grid.isEmpty() && kept == Kept.ALL) {
+    private static Histogram after(Part part, Histogram original, Kept kept, Optional<Levels> levels) {
+        if (levels.isEmpty() && kept == Kept.ALL) {
             return original;
         }
-        if (grid.isEmpty() && kept instanceof Kept.Above(float from) && isLarge(part)) {
+        if (levels.isEmpty() && kept instanceof Kept.Above(float from) && isLarge(part)) {
             return pruned(original, part.magnitudes(), from);
         }
-        return new Redrawing(original, kept, grid).of(part);
+        return new Redrawing(original, kept, levels).of(part);
     }
 
     private static boolean isLarge(Part part) {

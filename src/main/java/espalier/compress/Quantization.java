@@ -1,8 +1,8 @@
 package espalier.compress;
 
-import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 
-/// A method that lays a grid of few levels over a weight.
+/// A method that leaves a weight few levels.
 ///
 /// @param <S> the settings record
 public non-sealed interface Quantization<S extends Record> extends CompressionMethod<S> {
@@ -11,6 +11,6 @@ public non-sealed interface Quantization<S extends Record> extends CompressionMe
         return Family.QUANTIZE;
     }
 
-    /// The grid for what `kept` leaves of `part`.
-    Grid grid(Part part, Kept kept, S settings);
+    /// The levels for what `kept` leaves of `part`.
+    Levels levels(Part part, Kept kept, S settings);
 }

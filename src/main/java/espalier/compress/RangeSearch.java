@@ -2,6 +2,7 @@ package espalier.compress;
 
 import espalier.model.array.Array;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Slices;
 
 /// Finds how far to narrow the range of each slice so that rounding to a grid over it costs least: clipping the few largest
 /// numbers makes the steps finer for all others.
@@ -16,11 +17,11 @@ final class RangeSearch {
     private static final double LEAST_FACTOR = 0.25;
 
     private final Array values;
-    private final Grid.Slices slices;
+    private final Slices slices;
     private final Kept kept;
     private final float[] sample = new float[SAMPLE];
 
-    RangeSearch(Array values, Grid.Slices slices, Kept kept) {
+    RangeSearch(Array values, Slices slices, Kept kept) {
         this.values = values;
         this.slices = slices;
         this.kept = kept;

@@ -3,6 +3,7 @@ package espalier.compress;
 import espalier.model.array.Array;
 import espalier.model.array.FloatBlocks;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Slices;
 
 /// The range of the numbers of each slice of an array, zero included.
 ///
@@ -11,7 +12,7 @@ import espalier.model.weight.Grid;
 /// @param meanMagnitude the mean of the magnitudes of the numbers left, per slice; 0 where none is left; empty where it was not counted
 public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
     /// The ranges of what `kept` leaves of a float array.
-    public static Ranges of(Array values, Grid.Slices slices, Kept kept) {
+    public static Ranges of(Array values, Slices slices, Kept kept) {
         var sums = new Sums(slices, kept);
         FloatBlocks.read(values, sums::read);
         return sums.ranges();
@@ -40,14 +41,14 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
 
     /// Running sums of slices.
     private static final class Sums {
-        private final Grid.Slices slices;
+        private final Slices slices;
         private final Kept kept;
         private final float[] least;
         private final float[] greatest;
         private final double[] magnitudes;
         private final long[] counts;
 
-        Sums(Grid.Slices slices, Kept kept) {
+        Sums(Slices slices, Kept kept) {
             this.slices = slices;
             this.kept = kept;
             least = new float[slices.count()];

@@ -3,9 +3,13 @@ package espalier.compress;
 import espalier.model.array.FloatBlocks;
 import espalier.model.metric.Histogram;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Slices;
+import java.util.Arrays;
 import java.util.Optional;
 
-/// Counts weights anew as pruning and a grid change them, in one pass.
+/// Counts weights anew as pruning and levels change them, in one pass.
 final class Redrawing {
     /// Added to a number of magnitude below 2²² it leaves the nearest whole number, halves to even, in the lower bits.
     private static final float ROUND = 12582912f;
@@ -17,9 +21,13 @@ final class Redrawing {
     private final Histogram like;
     private final Histogram.Scale bins;
     private final Kept kept;
+    private final Optional<Levels> levels;
     private final Optional<Grid> grid;
+    private final Optional<Palette> palette;
     private final int[] counts;
     private final int[] codes;
+    private final float[][] bounds;
+    private final float[][] valuesOf;
     private final float[] scales;
     private final float[] zeros;
     private final float[] left = new float[FloatBlocks.SIZE];
@@ -27,12 +35,20 @@ final class Redrawing {
     private final float[] nearScales = new float[FloatBlocks.SIZE];
     private final float[] nearZeros = new float[FloatBlocks.SIZE];
 
-    Redrawing(Histogram like, Kept kept, Optional<Grid> grid) {
+    Redrawing(Histogram like, Kept kept, Optional<Levels> levels) {
         this.like = like;
         this.kept = kept;
-        this.grid = grid;
+        this.levels = levels;
+        grid = levels.filter(Grid.class::isInstance).map(Grid.class::cast);
+        palette = levels.filter(Palette.class::isInstance).map(Palette.class::cast);
         bins = Histogram.Scale.of(like.low(), like.high(), like.bins());
         counts = new int[like.bins()];
+        valuesOf = new float[palette.map(Palette::slices).orElse(0)][];
+        bounds = new float[valuesOf.length][];
+        palette.ifPresent(some -> {
+            Arrays.setAll(valuesOf, some::values);
+            Arrays.setAll(bounds, slice -> Palette.bounds(valuesOf[slice]));
+        });
         scales = grid.map(some -> some.scales().toFloats()).orElse(new float[0]);
         zeros = grid.map(some -> some.zeros().toFloats()).orElse(new float[0]);
         codes = new int[grid.filter(some -> some.bits() <= MOST_COUNTED_BITS).map(some -> 2 << some.bits()).orElse(0)];
@@ -40,16 +56,27 @@ final class Redrawing {
 
     /// The histogram of `part` afterwards.
     Histogram of(Part part) {
-        Grid.Slices slices = part.slices(grid.map(Grid::axis).orElse(Grid.TENSOR));
+        Slices slices = part.slices(levels.map(Levels::axis).orElse(Levels.TENSOR));
         FloatBlocks.read(part.values(), (block, count, start) -> slices.runs(start, count,
                 (slice, step, from, to) -> {
-                    if (step == 0) {
+                    if (palette.isPresent()) {
+                        pick(palette.get(), block, from, to, start, slice, step);
+                    } else if (step == 0) {
                         run(block, from, to, start, slice);
                     } else {
                         neighbours(block, from, to, start, slice);
                     }
                 }));
         return Histogram.of(like.low(), like.high(), counts);
+    }
+
+    private void pick(Palette some, float[] block, int from, int to, long start, int first, int step) {
+        for (int i = from, s = first; i < to; i++, s += step) {
+            left[i] = kept.keeps(start + i, block[i])
+                    ? valuesOf[s][Palette.place(bounds[s], block[i])]
+                    : 0;
+        }
+        bin(left, from, to);
     }
 
     private void run(float[] block, int from, int to, long start, int slice) {

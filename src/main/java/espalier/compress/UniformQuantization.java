@@ -68,7 +68,7 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     }
 
     @Override
-    public Grid grid(Part part, Kept kept, Settings settings) {
+    public Grid levels(Part part, Kept kept, Settings settings) {
         int axis = settings.granularity == Granularity.CHANNEL ? part.outputAxis() : Grid.TENSOR;
         boolean isSymmetric = settings.scheme == Scheme.SYMMETRIC;
         boolean isBinary = isSymmetric && settings.bits == 1;

@@ -4,6 +4,7 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -43,6 +44,7 @@ final class LayerSummaries {
         return switch (weight) {
             case Dense _ -> FLOAT_BITS;
             case Quantized quantized -> quantized.grid().bits();
+            case Palettized palettized -> palettized.palette().bits();
             case Sparse(_, Weight values) -> bits(values);
             case LowRank(_, Weight left, Weight right) -> Math.max(bits(left), bits(right));
         };

@@ -18,21 +18,25 @@ import java.util.TreeMap;
 ///
 /// A narrower tier wins over a wider one, so an edit of a wide target would often change nothing that one can see. Therefore an edit
 /// at a wide target reaches every narrower step of the same method too: the knob is set there as well, other knobs stay, and what was
-/// switched off stays off. A narrower step that ends up equal to the wider one is dropped.
+/// switched off stays off. A narrower step that ends up equal to the wider one is dropped. A layer takes one method of each family,
+/// so switching one on switches off those it would take the place of.
 record RecipeEdits(ModelReference model, Recipe recipe) {
     Recipe after(Edit.OfRecipe edit) {
         return switch (edit) {
             case Edit.ReplaceRecipe(Recipe other) -> other;
             case Edit.SetRecovery(var recovery, _) -> recipe.withRecovery(recovery);
-            case Edit.SetStep(var targets, Step step, _) ->
-                at(targets, step.method(), (_, target) -> Optional.of(step));
+            case Edit.SetStep(var targets, Step step, _) -> {
+                Recipe edited = at(targets, step.method(), (_, target) -> Optional.of(step));
+                yield step.enabled() ? withoutRivals(edited, targets, step.method()) : edited;
+            }
             case Edit.SetKnob(var targets, String method, String knob, KnobValue value, _) ->
-                at(targets, method, (compress, target) -> Optional.of(set(inForce(compress, target, method)
-                        .orElse(Step.of(method, Map.of())), knob, value)));
-            case Edit.Toggle(var targets, String method, boolean on) ->
-                at(targets, method, (compress, target) -> Optional.of(on
-                        ? switchedOn(compress, target, method)
-                        : Step.off(method)));
+                withoutRivals(at(targets, method, (compress, target) -> Optional.of(set(inForce(compress, target,
+                        method).orElse(Step.of(method, Map.of())), knob, value))), targets, method);
+            case Edit.Toggle(var targets, String method, boolean on) when on ->
+                withoutRivals(at(targets, method, (compress, target) -> Optional.of(switchedOn(compress, target,
+                        method))), targets, method);
+            case Edit.Toggle(var targets, String method, _) ->
+                at(targets, method, (_, _) -> Optional.of(Step.off(method)));
             case Edit.Inherit(var targets, String method) -> inherited(targets, method);
         };
     }
@@ -68,12 +72,40 @@ record RecipeEdits(ModelReference model, Recipe recipe) {
         return new Step(step.method(), true, values).with(knob, value);
     }
 
+    private Recipe withoutRivals(Recipe edited, List<Target> targets, String method) {
+        Stage.Compress compress = edited.compress();
+        for (CompressionMethod<?> rival : rivals(method)) {
+            for (Target target : targets) {
+                compress = without(compress, target, rival.id());
+            }
+        }
+        return edited.withCompress(compress);
+    }
+
+    private Stage.Compress without(Stage.Compress compress, Target target, String rival) {
+        Stage.Compress result = compress.without(target, rival);
+        for (Target narrower : compress.steps().keySet()) {
+            result = isNarrower(narrower, target) ? result.without(narrower, rival) : result;
+        }
+        boolean isInherited = wider(result, target, rival).filter(Step::enabled).isPresent();
+        return isInherited ? result.with(target, Step.off(rival)) : result;
+    }
+
+    private static List<CompressionMethod<?>> rivals(String method) {
+        Optional<CompressionMethod<?>> chosen = CompressionMethods.find(method);
+        return CompressionMethods.ALL.stream().filter(other -> chosen.isPresent() && !other.id().equals(method)
+                && other.family() == chosen.get().family()).toList();
+    }
+
     private Recipe inherited(List<Target> targets, String method) {
         Stage.Compress compress = recipe.compress();
         for (Target target : targets) {
             compress = compress.without(target, method);
         }
-        return recipe.withCompress(compress);
+        Stage.Compress edited = compress;
+        List<Target> switchedOn = targets.stream().filter(target -> inForce(edited, target, method).isPresent())
+                .toList();
+        return withoutRivals(recipe.withCompress(edited), switchedOn, method);
     }
 
     private static Stage.Compress narrowed(Stage.Compress compress, Target narrower, String method, Change change) {

@@ -8,6 +8,8 @@ import espalier.model.array.Shape;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palettized;
+import espalier.model.weight.Slices;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,6 +25,7 @@ interface Lowering {
             case Constraint.Free _ -> List::getFirst;
             case Constraint.Masked(Mask mask, Constraint kept) -> masked(mask, of(kept, shapes, memory), memory);
             case Constraint.OnGrid(Grid grid) -> onGrid(grid, shapes.getFirst(), memory);
+            case Constraint.OnPalette(Palettized coded) -> onPalette(coded, memory);
             case Constraint.Factored(Shape whole, Constraint left, Constraint right) -> factored(whole,
                     of(left, List.of(shapes.getFirst()), memory), of(right, List.of(shapes.getLast()), memory));
         };
@@ -70,6 +73,22 @@ interface Lowering {
             sizes[grid.axis()] = shape.size(grid.axis());
         }
         return Shape.of(sizes);
+    }
+
+    /// Looks every element up, so that the gradients of all elements of one code add up on its value. Source: Han et al. (2016),
+    /// eq. 3.
+    private static Lowering onPalette(Palettized coded, PtNDManager memory) {
+        Slices slices = coded.palette().slicesOf(coded.shape());
+        int size = coded.palette().size();
+        long[] places = new long[Math.toIntExact(coded.shape().elements())];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = (long) slices.of(i) * size + coded.codeAt(i);
+        }
+        PtNDArray indices = Tensors.ofLongs(memory, places, places.length);
+        long[] list = {coded.palette().values().elements()};
+        long[] sizes = coded.shape().sizes();
+        return latent -> JniUtils.reshape(JniUtils.gather(JniUtils.reshape(latent.getFirst(), list), indices, 0),
+                sizes);
     }
 
     private static Lowering factored(Shape whole, Lowering left, Lowering right) {

@@ -19,6 +19,7 @@ import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -109,15 +110,19 @@ final class Parameters implements AutoCloseable {
             case Dense _ -> new Constraint.Free();
             case Sparse(var mask, var values) -> new Constraint.Masked(mask, constraintOf(values));
             case Quantized quantized -> new Constraint.OnGrid(quantized.grid());
+            case Palettized palettized -> new Constraint.OnPalette(palettized);
             case LowRank(var shape, var left, var right) ->
                 new Constraint.Factored(shape, constraintOf(left), constraintOf(right));
         };
     }
 
     private static List<Array> latentOf(Weight weight) {
-        return weight instanceof LowRank(_, var left, var right)
-                ? List.of(left.toDense(), right.toDense())
-                : List.of(weight.toDense());
+        return switch (weight) {
+            case LowRank(_, var left, var right) -> List.of(latentOf(left).getFirst(), latentOf(right).getFirst());
+            case Palettized palettized -> List.of(palettized.palette().values());
+            case Sparse(_, Palettized palettized) -> List.of(palettized.palette().values());
+            default -> List.of(weight.toDense());
+        };
     }
 
     boolean isEmpty() {

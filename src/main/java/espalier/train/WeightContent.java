@@ -3,6 +3,8 @@ package espalier.train;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -24,10 +26,17 @@ final class WeightContent {
             case Quantized(var shape, var grid, var codes) ->
                 b instanceof Quantized(var otherShape, var otherGrid, var otherCodes) && shape.equals(otherShape)
                         && same(grid, otherGrid) && codes.mismatch(otherCodes) == -1;
+            case Palettized(var shape, var palette, var codes) ->
+                b instanceof Palettized(var otherShape, var otherPalette, var otherCodes) && shape.equals(otherShape)
+                        && same(palette, otherPalette) && codes.mismatch(otherCodes) == -1;
             case LowRank(var shape, var left, var right) ->
                 b instanceof LowRank(var otherShape, var otherLeft, var otherRight) && shape.equals(otherShape)
                         && same(left, otherLeft) && same(right, otherRight);
         };
+    }
+
+    private static boolean same(Palette a, Palette b) {
+        return a.axis() == b.axis() && a.values().sameContentAs(b.values());
     }
 
     private static boolean same(Grid a, Grid b) {

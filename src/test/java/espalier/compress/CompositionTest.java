@@ -13,6 +13,7 @@ import espalier.model.recipe.Target;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -35,7 +36,12 @@ class CompositionTest {
             if (random.nextBoolean()) {
                 stage = stage.with(Target.WHOLE_MODEL, step("magnitude", "sparsity", sparsity, "scope", "local"));
             }
-            if (random.nextBoolean()) {
+            boolean hasPalette = random.nextBoolean();
+            if (hasPalette) {
+                stage = stage.with(Target.WHOLE_MODEL, step("palette", "bits", Math.min(8, bits), "granularity",
+                        random.nextBoolean() ? "tensor" : "channel"));
+            }
+            if (!hasPalette && random.nextBoolean()) {
                 stage = stage.with(Target.WHOLE_MODEL, step("uniform", "bits", bits, "scheme",
                         random.nextBoolean() ? "affine" : "symmetric", "granularity",
                         random.nextBoolean() ? "tensor" : "channel"));
@@ -75,6 +81,11 @@ class CompositionTest {
             assertThat(zeros).isGreaterThanOrEqualTo(Math.round(sparsity * dense.elements()));
         }
         Weight values = weight instanceof Sparse(var _, Weight kept) ? kept : weight;
+        if (values instanceof Palettized palettized) {
+            for (long i = 0; i < dense.elements(); i++) {
+                assertThat(dense.floatAt(i)).isIn(0f, palettized.valueAt(i));
+            }
+        }
         if (values instanceof Quantized quantized) {
             Grid grid = quantized.grid();
             for (long i = 0; i < dense.elements(); i++) {

@@ -171,7 +171,8 @@ class CompressorTest {
                 "The recipe does not fit this model: there is no layer 'fc9'; there is conv, grouped, fc, product");
         refuses(new Target.OperatorType("Conv2d"), step("svd"),
                 "The recipe does not fit this model: no layer is a Conv2d; there is Conv, Gemm, MatMul");
-        refuses(Target.WHOLE_MODEL, step("fold"), "There is no method 'fold'; there is magnitude, uniform, svd");
+        refuses(Target.WHOLE_MODEL, step("fold"),
+                "There is no method 'fold'; there is magnitude, uniform, palette, svd");
         refuses(Target.WHOLE_MODEL, step("uniform", "bit", 3),
                 "There is no knob 'uniform.bit'; there is bits, scheme, granularity, range");
         refuses(layer("fc"), step("svd", "rank", 21),

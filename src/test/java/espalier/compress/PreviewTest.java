@@ -47,6 +47,20 @@ class PreviewTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.5,4,linear,tensor", "0.9,3,density,channel", "0,1,plusplus,channel", "0.3,8,density,tensor"})
+    void drawsPalettesAsCompressingGivesThem(double sparsity, int bits, String start, String granularity) {
+        var stage = Stage.Compress.NOTHING.with(Target.WHOLE_MODEL, step("magnitude", "sparsity", sparsity)).with(
+                Target.WHOLE_MODEL, step("palette", "bits", bits, "start", start, "granularity", granularity));
+        Compression compression = compressor.compress(stage, JobContext.QUIET);
+        for (Layer layer : graph.layers()) {
+            Preview.Drawing drawing = preview.of(stage, layer);
+            assertThat(drawing.after()).contains(
+                    preview.histogram(layer, compression.graph().weights().get(layer.weight())));
+            assertThat(drawing.levels()).isEqualTo(compressor.report(layer, compression).levels());
+        }
+    }
+
     @Test
     void drawsTheThresholdAndCountsWhatIsLeft() {
         var stage = Stage.Compress.NOTHING.with(Target.WHOLE_MODEL,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Uniform quantization against searching the nearest of all levels.
 class UniformQuantizationTest {
     private static Grid grid(Array values, int bits, Scheme scheme, Granularity granularity) {
-        return new UniformQuantization().grid(new Part(values, 0), Kept.ALL,
+        return new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
                 new Settings(bits, scheme, granularity, Range.MINMAX));
     }
 
@@ -34,7 +34,7 @@ class UniformQuantizationTest {
             for (int i = 0; i < 200; i++) {
                 int slice = granularity == Granularity.CHANNEL ? i / 40 : 0;
                 double nearest = Double.MAX_VALUE;
-                for (float level : GridLevels.of(grid, slice)) {
+                for (float level : DrawnLevels.of(grid, slice)) {
                     nearest = Math.min(nearest, Math.abs((double) level - values.floatAt(i)));
                 }
                 assertThat(Math.abs((double) rounded.floatAt(i) - values.floatAt(i))).isCloseTo(nearest, within(1e-7));
@@ -84,11 +84,13 @@ class UniformQuantizationTest {
         var kept = new Kept.By(Mask.of(values.shape(), i -> i < 3));
         var method = new UniformQuantization();
         var part = new Part(values, 0);
-        assertThat(method.grid(part, kept, new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
-                .floatAt(0))
+        assertThat(
+                method.levels(part, kept, new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
+                        .floatAt(0))
                 .isEqualTo(4);
-        assertThat(method.grid(part, kept, new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
-                .floatAt(0))
+        assertThat(
+                method.levels(part, kept, new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
+                        .floatAt(0))
                 .isEqualTo(1);
     }
 
@@ -101,7 +103,7 @@ class UniformQuantizationTest {
             int bits = random.nextInt(2, 7);
             var part = new Part(values, 0);
             Grid full = grid(values, bits, scheme, Granularity.CHANNEL);
-            Grid clipped = new UniformQuantization().grid(part, Kept.ALL,
+            Grid clipped = new UniformQuantization().levels(part, Kept.ALL,
                     new Settings(bits, scheme, Granularity.CHANNEL, Range.MSE));
             assertThat(error(values, clipped)).isLessThanOrEqualTo(error(values, full) * (1 + 1e-6));
             if (bits <= 3) {

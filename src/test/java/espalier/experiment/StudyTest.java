@@ -11,6 +11,7 @@ import espalier.model.recipe.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Proves what edits make of a study.
@@ -119,6 +120,28 @@ class StudyTest {
         assertThat(study.recipe()).isEqualTo(recipe);
         assertThat(study.trial(1).orElseThrow().isFinal()).isTrue();
         assertThat(study.selected()).hasValue(1);
+    }
+
+    private static Set<String> methods(Study study, String layer) {
+        return study.recipe().compress().resolve(layer, study.model().operator(layer).orElseThrow()).keySet();
+    }
+
+    private static Edit bits(Target target, String method, int bits) {
+        return new Edit.SetKnob(List.of(target), method, "bits", KnobValue.of(bits), "");
+    }
+
+    @Test
+    void aMethodTakesThePlaceOfOthersOfItsFamily() {
+        Study study = after(sparsity(FC1, 0.5), bits(Target.WHOLE_MODEL, "uniform", 8), bits(FC1, "palette", 4));
+        assertThat(methods(study, "fc1")).containsExactlyInAnyOrder("magnitude", "palette");
+        assertThat(methods(study, "conv1")).containsExactly("uniform");
+        Study back = study.after(new Edit.Inherit(List.of(FC1), "uniform"));
+        assertThat(methods(back, "fc1")).containsExactlyInAnyOrder("magnitude", "uniform");
+        Study whole = back.after(bits(CONV1, "uniform", 3))
+                .after(new Edit.Toggle(List.of(Target.WHOLE_MODEL), "palette", true));
+        assertThat(methods(whole, "conv1")).containsExactly("palette");
+        assertThat(methods(whole, "fc1")).containsExactlyInAnyOrder("magnitude", "palette");
+        assertThat(whole.recipe().compress().step(CONV1, "uniform")).isEmpty();
     }
 
     @Test

@@ -10,8 +10,12 @@ import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -45,7 +49,31 @@ class LoweringTest {
             all.add(new Constraint.OnGrid(grid));
             all.add(new Constraint.Masked(mask, new Constraint.OnGrid(grid)));
         }
+        for (int axis = Levels.TENSOR; axis < 2; axis++) {
+            Palettized palettized = palette(shape, axis).nearest(random(shape, 7));
+            all.add(new Constraint.OnPalette(palettized));
+            all.add(new Constraint.Masked(mask, new Constraint.OnPalette(palettized)));
+        }
         return all;
+    }
+
+    private static Palette palette(Shape shape, int axis) {
+        int slices = axis == Levels.TENSOR ? 1 : Math.toIntExact(shape.size(axis));
+        float[] values = random(Shape.of(slices, 5), 11).toFloats();
+        for (int slice = 0; slice < slices; slice++) {
+            Arrays.sort(values, 5 * slice, 5 * slice + 5);
+        }
+        return new Palette(axis, Array.of(values, slices, 5));
+    }
+
+    /// Random free numbers for `constraint` on a weight of `shape`.
+    private static Array latent(Constraint constraint, Shape shape, long seed) {
+        return switch (constraint) {
+            case Constraint.Masked(_, Constraint kept) -> latent(kept, shape, seed);
+            // Moved so far that values pass each other.
+            case Constraint.OnPalette(Palettized coded) -> random(coded.palette().values().shape(), seed);
+            default -> random(shape, seed);
+        };
     }
 
     private static Grid grid(Shape shape, int bits, boolean symmetric, int axis) {
@@ -65,7 +93,9 @@ class LoweringTest {
     @MethodSource("nestings")
     void givesTheWeightThatTheReferenceGives(Constraint constraint) {
         boolean factored = constraint instanceof Constraint.Factored;
-        List<Array> latent = factored ? List.of(random(LEFT, 1), random(RIGHT, 2)) : List.of(random(WHOLE, 3));
+        List<Array> latent = constraint instanceof Constraint.Factored(_, Constraint left, Constraint right)
+                ? List.of(latent(left, LEFT, 1), latent(right, RIGHT, 2))
+                : List.of(latent(constraint, WHOLE, 3));
         try (var scope = new NDScope(); PtNDManager memory = Tensors.newMemory()) {
             scope.suppressNotUsedWarning();
             Lowering lowering = Lowering.of(constraint, latent.stream().map(Array::shape).toList(), memory);
@@ -93,6 +123,27 @@ class LoweringTest {
             JniUtils.setGradMode(false);
             assertThat(Tensors.toFloats(sum)).containsExactly(1f);
             assertThat(Tensors.toFloats(JniUtils.getGradient(latent))).containsExactly(1, 0, 0, 1);
+        }
+    }
+
+    @Test
+    void gradientsOfAllWeightsOfOneCodeAddUpOnItsValueWithoutThoseThatArePruned() {
+        Shape shape = Shape.of(2, 3);
+        var palette = new Palette(Levels.TENSOR, Array.of(new float[]{-1, 0.5f, 2}, 1, 3));
+        var coded = Palettized.of(shape, palette, new byte[]{0, 1, 1, 2, 1, 0});
+        var constraint = new Constraint.Masked(Mask.of(shape, i -> i != 4), new Constraint.OnPalette(coded));
+        try (var scope = new NDScope(); PtNDManager memory = Tensors.newMemory()) {
+            scope.suppressNotUsedWarning();
+            PtNDArray latent = Tensors.of(memory, palette.values());
+            PtNDArray factors = Tensors.of(memory, Array.of(new float[]{1, 2, 4, 8, 16, 32}, 2, 3));
+            latent.setRequiresGradient(true);
+            JniUtils.setGradMode(true);
+            PtNDArray lowered = Lowering.of(constraint, List.of(palette.values().shape()), memory)
+                    .lower(List.of(latent));
+            JniUtils.backward(JniUtils.sum(JniUtils.mul(lowered, factors)), Tensors.scalar(memory, 1), false, false);
+            JniUtils.setGradMode(false);
+            assertThat(Tensors.toFloats(lowered)).containsExactly(-1, 0.5f, 0.5f, 2, 0, -1);
+            assertThat(Tensors.toFloats(JniUtils.getGradient(latent))).containsExactly(33, 6, 8);
         }
     }
 

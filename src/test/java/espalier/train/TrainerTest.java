@@ -16,8 +16,11 @@ import espalier.model.recipe.Recovery;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -54,7 +57,7 @@ class TrainerTest {
     }
 
     @Test
-    void keepsMasksGridsAndRanksThroughFineTuning() {
+    void keepsMasksGridsPalettesAndRanksThroughFineTuning() {
         Graph graph = Architectures.byName("lenet5", Shape.of(1, 16, 16), 4, 1);
         Map<String, CompressedLayer> layers = compressed(graph);
         Graph start = with(graph, layers);
@@ -72,6 +75,10 @@ class TrainerTest {
         for (int i = 0; i < sparse.length; i++) {
             assertThat(i % 3 == 0 || sparse[i] == 0).isTrue();
         }
+        var palettized = (Palettized) trained.layers().get("conv1.weight").weight();
+        assertThat(palettized.palette().size()).isEqualTo(4);
+        assertThat(palettized.codes().mismatch(((Palettized) layers.get("conv1.weight").weight()).codes()))
+                .isEqualTo(-1);
         assertThat(accuracy(trained.graph())).isGreaterThan(0.9);
     }
 
@@ -186,7 +193,7 @@ class TrainerTest {
         assertThat(values).usingComparatorWithPrecision(1e-5f).containsExactly(rounded);
     }
 
-    /// fc1 sparse, fc2 quantized, conv2 factorized with a sparse and quantized left factor.
+    /// conv1 on a palette, fc1 sparse, fc2 quantized, conv2 factorized with a sparse and quantized left factor.
     private static Map<String, CompressedLayer> compressed(Graph graph) {
         var layers = new HashMap<String, CompressedLayer>();
         Array fc1 = graph.weights().get("fc1.weight").toDense();
@@ -201,6 +208,10 @@ class TrainerTest {
         var onLeft = new Constraint.Masked(half, new Constraint.OnGrid(grid(left.shape())));
         layers.put("conv2.weight", CompressedLayer.of(new Constraint.Factored(conv2, onLeft, new Constraint.Free()),
                 List.of(left, right)));
+        Array conv1 = graph.weights().get("conv1.weight").toDense();
+        var palette = new Palette(Levels.TENSOR, Array.of(new float[]{-0.2f, -0.05f, 0.05f, 0.2f}, 1, 4));
+        layers.put("conv1.weight", CompressedLayer.of(new Constraint.OnPalette(palette.nearest(conv1)),
+                List.of(palette.values())));
         assertThat(layers.get("fc2.weight").weight()).isInstanceOf(Quantized.class);
         assertThat(layers.get("conv2.weight").weight()).isInstanceOf(LowRank.class);
         return layers;

@@ -8,6 +8,7 @@ import espalier.model.op.Constant;
 import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Fact;
 import espalier.model.op.Flatten;
+import espalier.model.op.Gather;
 import espalier.model.op.Inputs;
 import espalier.model.op.QuantizeLinear;
 import espalier.model.op.Reshape;
@@ -96,7 +97,10 @@ final class ConstantFolding {
         switch (node.op()) {
             case DequantizeLinear decoding ->
                 dequantized(node, decoding).ifPresent(weight -> replace(node, node.input(0), weight));
-            case Cast _ -> foldScaled(node);
+            case Cast _ -> {
+                foldScaled(node);
+                foldPicked(node);
+            }
             case Reshape _,Squeeze _,Unsqueeze _,Flatten _,Transpose _ ->
                 rearranged(node).ifPresent(weight -> replace(node, node.input(0), weight));
             default -> {
@@ -142,6 +146,24 @@ final class ConstantFolding {
             gone.add(cast.id());
             zeros.ifPresent(_ -> gone.add(next.get().id()));
             replace(last, cast.input(0), value);
+        });
+    }
+
+    /// Cast, perhaps Add, then Gather, each used by the next alone.
+    private void foldPicked(Node cast) {
+        Optional<Node> next = onlyConsumer(cast);
+        Optional<Array> starts = next
+                .filter(node -> node.op().type().equals("Add") && node.input(0).equals(cast.output()))
+                .flatMap(node -> constant(node.input(1)));
+        Optional<Node> last = (starts.isPresent() ? next.flatMap(this::onlyConsumer) : next)
+                .filter(node -> node.op() instanceof Gather gather && gather.axis() == 0
+                        && !node.input(0).equals(starts.isPresent() ? next.get().output() : cast.output()));
+        Optional<Weight> weight = last.flatMap(gather -> constant(gather.input(0)))
+                .flatMap(list -> constant(cast.input(0)).flatMap(codes -> PaletteReader.read(codes, starts, list)));
+        weight.ifPresent(value -> {
+            gone.add(cast.id());
+            starts.ifPresent(_ -> gone.add(next.get().id()));
+            replace(last.get(), cast.input(0), value);
         });
     }
 

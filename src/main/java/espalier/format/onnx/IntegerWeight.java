@@ -6,8 +6,10 @@ import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Quantized;
+import espalier.model.weight.Slices;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
@@ -53,14 +55,18 @@ record IntegerWeight(Quantized quantized, Optional<Mask> mask, boolean isHalved)
 
     /// The shape in which scales broadcast over the weight written as `shape`.
     Shape broadcast(Shape shape) {
-        Grid grid = quantized.grid();
-        if (grid.axis() == Grid.TENSOR) {
+        return broadcast(quantized.grid().axis(), quantized.shape(), shape);
+    }
+
+    /// The shape in which one number for each slice along `axis` of a weight broadcasts over that weight written as `shape`.
+    static Shape broadcast(int axis, Shape weight, Shape shape) {
+        if (axis == Levels.TENSOR) {
             return Shape.SCALAR;
         }
-        long[] sizes = new long[shape.rank() - grid.axis()];
-        boolean isSpread = shape.rank() > quantized.shape().rank() && grid.axis() > 0;
+        long[] sizes = new long[shape.rank() - axis];
+        boolean isSpread = shape.rank() > weight.rank() && axis > 0;
         for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = i == 0 || isSpread ? shape.size(grid.axis() + i) : 1;
+            sizes[i] = i == 0 || isSpread ? shape.size(axis + i) : 1;
         }
         return Shape.of(sizes);
     }
@@ -80,7 +86,7 @@ record IntegerWeight(Quantized quantized, Optional<Mask> mask, boolean isHalved)
     ByteString integers(boolean is4Bit) {
         int elements = Math.toIntExact(quantized.shape().elements());
         byte[] bytes = new byte[is4Bit ? (elements + 1) / 2 : elements];
-        Grid.Slices slices = quantized.grid().slicesOf(quantized.shape());
+        Slices slices = quantized.grid().slicesOf(quantized.shape());
         float[] zeros = quantized.grid().zeros().toFloats();
         for (int i = 0; i < elements; i++) {
             float zero = zeros[slices.of(i)];

@@ -16,6 +16,11 @@ sealed interface RuntimeForm {
     /// @param isQdq decoded by DequantizeLinear; otherwise by Cast, Sub and Mul
     record Integers(boolean is4Bit, boolean isQdq) implements RuntimeForm {}
 
+    /// Codes of a palette, picked from it by Gather after a Cast, which is folded too.
+    ///
+    /// @param is4Bit two to a byte instead of one
+    record Picks(boolean is4Bit) implements RuntimeForm {}
+
     /// Two factors, each consumer of the weight becoming two nodes.
     record Factors(RuntimeForm left, RuntimeForm right) implements RuntimeForm {}
 }

@@ -2,6 +2,7 @@ package espalier.format.onnx;
 
 import espalier.format.onnx.RuntimeForm.Factors;
 import espalier.format.onnx.RuntimeForm.Integers;
+import espalier.format.onnx.RuntimeForm.Picks;
 import espalier.format.onnx.RuntimeForm.Plain;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
@@ -11,6 +12,7 @@ import espalier.model.op.Gemm;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -66,6 +68,7 @@ final class RuntimePlan {
     private static int neededOpset(Weight weight) {
         return switch (weight) {
             case Dense _ -> 0;
+            case Palettized _,Sparse(_, Palettized _) -> PaletteWeight.of(weight).size() <= 16 ? Opsets.INT4 : 0;
             case Sparse sparse -> neededOpset(sparse.values());
             case Quantized quantized -> quantized.grid().bits() <= 4
                     ? Opsets.INT4
@@ -78,9 +81,14 @@ final class RuntimePlan {
         return switch (weight) {
             case Dense _ -> new Plain();
             case Quantized quantized -> integers(name, quantized, use);
+            case Palettized palettized -> picks(name, palettized);
             case Sparse sparse -> {
                 notes.add(name, "zeros are stored like other numbers");
-                yield sparse.values() instanceof Quantized quantized ? integers(name, quantized, use) : new Plain();
+                yield switch (sparse.values()) {
+                    case Quantized quantized -> integers(name, quantized, use);
+                    case Palettized _ -> picks(name, sparse);
+                    default -> new Plain();
+                };
             }
             case LowRank factors -> {
                 if (use.factorable()) {
@@ -115,6 +123,25 @@ final class RuntimePlan {
         boolean isQdq = grid.bits() == 8 && scalesFit && use.exactWithQdq()
                 && (grid.axis() == Grid.TENSOR || grid.axis() == 0);
         return new Integers(is4Bit, isQdq);
+    }
+
+    private RuntimeForm picks(String name, Weight weight) {
+        PaletteWeight palette = PaletteWeight.of(weight);
+        boolean is4Bit = palette.size() <= 16 && opset >= Opsets.INT4;
+        long elements = weight.shape().elements();
+        long values = (long) palette.lists().length * (palette.size() + 1);
+        if (palette.size() > 256) {
+            notes.add(name, "a palette of 256 values and a zero is written as floats, because codes are bytes");
+            return new Plain();
+        }
+        if ((is4Bit ? (elements + 1) / 2 : elements) + Float.BYTES * values + OVERHEAD_BYTES >= 4 * elements) {
+            notes.add(name, "so few weights are written as floats, because a palette would take more than codes save");
+            return new Plain();
+        }
+        if (palette.palettized().palette().bits() < 8 && !is4Bit) {
+            notes.add(name, "codes of " + palette.palettized().palette().bits() + " bits take a byte each");
+        }
+        return new Picks(is4Bit);
     }
 
     /// Whether ONNX Runtime computes exactly with a decoded weight at input 1 of this node.

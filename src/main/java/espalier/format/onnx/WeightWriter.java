@@ -4,11 +4,13 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import espalier.format.onnx.RuntimeForm.Integers;
+import espalier.format.onnx.RuntimeForm.Picks;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Weight;
 import java.util.Set;
 
@@ -39,7 +41,9 @@ final class WeightWriter {
             }
             return;
         }
-        if (weight instanceof Dense(Array array)) {
+        if (form instanceof Picks picks) {
+            writePicks(name, PaletteWeight.of(weight), picks.is4Bit(), shape, type);
+        } else if (weight instanceof Dense(Array array)) {
             initializer(name, tensors.tensor(array.reshaped(shape)));
         } else {
             boolean isOther = type != ElementType.FLOAT32;
@@ -77,6 +81,28 @@ final class WeightWriter {
             binary("Mul", value, scale, name);
         } else {
             add(castNode(binary("Mul", value, scale, fresh(name + "/scaled")), name, type));
+        }
+    }
+
+    private void writePicks(String name, PaletteWeight weight, boolean is4Bit, Shape shape, ElementType type) {
+        long elements = shape.elements();
+        String codes = initializer(fresh(name + "/codes"), tensors.tensor(is4Bit
+                ? ElementType.UINT4
+                : ElementType.UINT8, shape, is4Bit ? (elements + 1) / 2 : elements, () -> weight.codes(is4Bit)));
+        String indices = fresh(name + "/indices");
+        add(castNode(codes, indices, ElementType.INT32));
+        int axis = weight.palettized().palette().axis();
+        if (axis != Levels.TENSOR) {
+            Shape broadcast = IntegerWeight.broadcast(axis, weight.palettized().shape(), shape);
+            indices = binary("Add", indices,
+                    initializer(fresh(name + "/starts"), tensors.tensor(weight.starts(broadcast))),
+                    fresh(name + "/places"));
+        }
+        String palette = initializer(fresh(name + "/palette"), tensors.tensor(weight.values()));
+        if (type == ElementType.FLOAT32) {
+            binary("Gather", palette, indices, name);
+        } else {
+            add(castNode(binary("Gather", palette, indices, fresh(name + "/picked")), name, type));
         }
     }
 

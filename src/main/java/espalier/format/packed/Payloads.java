@@ -23,28 +23,33 @@ final class Payloads {
         }
     }
 
-    static void codes(Quantized weight, OutputStream out) throws IOException {
-        int bits = weight.grid().bits();
-        var sink = new BitSink(out);
-        for (long i = 0, n = weight.shape().elements(); i < n; i++) {
-            sink.write(stored(weight, i, bits), bits);
-        }
-        sink.finish();
+    /// What is stored for an element: a number of a few bits.
+    interface Code {
+        long at(long index);
     }
 
-    static void keptCodes(Quantized weight, Mask mask, OutputStream out) throws IOException {
-        int bits = weight.grid().bits();
+    /// What is stored for the elements of `weight`.
+    static Code of(Quantized weight) {
+        long lowest = 1L << (weight.grid().bits() - 1);
+        return index -> weight.codeAt(index) + lowest;
+    }
+
+    static void codes(Code code, int bits, Mask mask, OutputStream out) throws IOException {
         var sink = new BitSink(out);
-        for (long i = 0, n = weight.shape().elements(); i < n; i++) {
+        for (long i = 0, n = mask.shape().elements(); i < n; i++) {
             if (mask.keeps(i)) {
-                sink.write(stored(weight, i, bits), bits);
+                sink.write(code.at(i), bits);
             }
         }
         sink.finish();
     }
 
-    private static long stored(Quantized weight, long index, int bits) {
-        return weight.codeAt(index) + (1L << (bits - 1));
+    static void codes(Code code, int bits, long elements, OutputStream out) throws IOException {
+        var sink = new BitSink(out);
+        for (long i = 0; i < elements; i++) {
+            sink.write(code.at(i), bits);
+        }
+        sink.finish();
     }
 
     static void keptElements(Array array, Mask mask, OutputStream out) throws IOException {

@@ -8,6 +8,7 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Value;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -46,7 +47,7 @@ final class Skeleton {
         return switch (weight) {
             case Dense(Array array) -> array.type();
             case Sparse(_, Weight values) -> typeOf(values);
-            case Quantized _,LowRank _ -> ElementType.FLOAT32;
+            case Quantized _,Palettized _,LowRank _ -> ElementType.FLOAT32;
         };
     }
 

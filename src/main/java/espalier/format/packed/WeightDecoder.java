@@ -10,9 +10,10 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
-import espalier.model.weight.Quantized;
+import espalier.model.weight.Palette;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.util.Arrays;
@@ -38,11 +39,7 @@ final class WeightDecoder {
         String kind = encoding.text("kind");
         Weight weight = switch (kind) {
             case "dense" -> new Dense(dense(name, shape, encoding));
-            case "quantized" -> {
-                Tensor packed = tensor(name + "_packed", StoredType.U8);
-                Grid grid = grid(name, shape, encoding);
-                yield new Codes(packed.bytes(), grid, shape, part(name)).all();
-            }
+            case "quantized", "palettized" -> coded(name, kind, encoding, Mask.of(shape, _ -> true));
             case "sparse" -> sparse(name, shape, encoding);
             case "lowrank" -> lowRank(name, shape, encoding);
             default -> throw new InputException("The " + part(name) + " has the encoding '" + kind
@@ -106,15 +103,31 @@ final class WeightDecoder {
                 requireBytes(name, tensor, kept * type.bytes());
                 yield new Dense(Scattered.of(tensor.bytes(), type, mask));
             }
-            case "quantized" -> {
-                Tensor packed = tensor(name + "_packed", StoredType.U8);
-                Grid grid = grid(name, shape, values);
-                yield new Codes(packed.bytes(), grid, shape, part(name)).kept(mask);
-            }
-            default -> throw damaged(part(name), "is sparse but holds neither dense nor quantized values");
+            case "quantized", "palettized" -> coded(name, values.text("kind"), values, mask);
+            default ->
+                throw damaged(part(name), "is sparse but holds neither dense nor quantized nor palettized values");
         };
         values.requireNoMore();
         return new Sparse(mask, held);
+    }
+
+    private Weight coded(String name, String kind, JsonFields encoding, Mask kept) {
+        var codes = new Codes(tensor(name + "_packed", StoredType.U8).bytes(), kept, part(name));
+        return kind.equals("quantized")
+                ? codes.on(grid(name, kept.shape(), encoding))
+                : codes.of(palette(name, kept.shape(), encoding));
+    }
+
+    private Palette palette(String name, Shape shape, JsonFields encoding) {
+        long size = encoding.whole("values");
+        long axis = encoding.whole("axis");
+        if (size < 1 || size > 1 << Palette.MOST_BITS || axis < Levels.TENSOR || axis >= shape.rank()) {
+            throw damaged(part(name), "has an impossible palette of " + size + " values along axis " + axis);
+        }
+        long slices = axis == Levels.TENSOR ? 1 : shape.size((int) axis);
+        Tensor values = tensor(name + "_palette", StoredType.F32);
+        requireBytes(name, values, slices * size * Float.BYTES);
+        return new Palette((int) axis, new Array(ElementType.FLOAT32, Shape.of(slices, size), values.bytes()));
     }
 
     private Mask mask(String name, Shape shape, long kept, JsonFields encoding) {

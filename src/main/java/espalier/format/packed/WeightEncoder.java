@@ -9,6 +9,8 @@ import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -31,7 +33,14 @@ final class WeightEncoder {
             case Dense(Array array) -> dense(name, array);
             case Quantized quantized -> {
                 long bytes = packedBytes(quantized.shape().elements(), quantized.grid().bits());
-                yield quantized(name, quantized.grid(), bytes, out -> Payloads.codes(quantized, out));
+                yield quantized(name, quantized.grid(), bytes, out -> Payloads.codes(Payloads.of(quantized),
+                        quantized.grid().bits(), quantized.shape().elements(), out));
+            }
+            case Palettized palettized -> {
+                long elements = palettized.shape().elements();
+                int bits = palettized.palette().bits();
+                yield palettized(name, palettized.palette(), packedBytes(elements, bits),
+                        out -> Payloads.codes(palettized::codeAt, bits, elements, out));
             }
             case Sparse(Mask mask, Weight values) -> sparse(name, mask, values);
             case LowRank lowRank -> {
@@ -70,6 +79,16 @@ final class WeightEncoder {
         return json;
     }
 
+    private JsonObject palettized(String name, Palette palette, long packedBytes, Payload codes) {
+        add(name + "_packed", StoredType.U8, List.of(packedBytes), codes);
+        add(name + "_palette", StoredType.F32, List.of((long) palette.slices(), (long) palette.size()),
+                out -> Payloads.copy(palette.values().bytes(), out));
+        var json = kind("palettized");
+        json.addProperty("values", palette.size());
+        json.addProperty("axis", palette.axis());
+        return json;
+    }
+
     private JsonObject sparse(String name, Mask mask, Weight values) {
         long kept = mask.kept();
         var json = kind("sparse");
@@ -82,7 +101,12 @@ final class WeightEncoder {
                 yield denseKind(array);
             }
             case Quantized quantized -> quantized(name, quantized.grid(), packedBytes(kept, quantized.grid().bits()),
-                    out -> Payloads.keptCodes(quantized, mask, out));
+                    out -> Payloads.codes(Payloads.of(quantized), quantized.grid().bits(), mask, out));
+            case Palettized palettized -> {
+                int bits = palettized.palette().bits();
+                yield palettized(name, palettized.palette(), packedBytes(kept, bits),
+                        out -> Payloads.codes(palettized::codeAt, bits, mask, out));
+            }
             case Sparse _,LowRank _ -> throw new IllegalStateException("A sparse weight holds no " + values);
         });
         return json;

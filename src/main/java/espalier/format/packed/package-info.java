@@ -23,10 +23,14 @@
 ///   `bits` bits, the lowest bit first, from the lowest bit of the first byte on; the last byte is filled up with zeros.
 ///   `W_scale` (F32) holds one number for each slice along `axis`, or one in all where `axis` is −1; so does `W_zero_point`, of the
 ///   type that the field `zero_point` names (I8, I16 or F32); both are left out where every zero point is 0. A symmetric grid of 2 bits and more does not use its lowest code.
+/// - `palettized`: `value = palette[slice][code]`. `W_packed` (U8) holds the code of each element in as many bits as the largest
+///   one takes (at least one), otherwise as above. `W_palette` (F32, `[slices, values]`) holds the `values` of each slice along `axis`,
+///   or of all where `axis` is −1; they rise.
 /// - `sparse`: `kept` elements are stored, the others are zero. `positions` says which: `bitmask`, where `W_bitmask` (U8) holds one
 ///   bit for each element, the lowest first; or `gaps`, where `W_gaps` (U8) holds the number of elements skipped before each kept
 ///   one in Rice's code: `gap >> parameter` ones, a zero, the lowest `parameter` bits of the gap. The shorter one is written.
-///   `values` is `dense`, where `W_compressed` holds the kept elements, or `quantized`, where `W_packed` holds their codes.
+///   `values` is `dense`, where `W_compressed` holds the kept elements, or `quantized` or
+///   `palettized`, where `W_packed` holds their codes.
 /// - `lowrank`: the weight as a matrix `[shape₀, rest]` is `left [shape₀, rank] · right [rank, rest]`; both are encodings of their
 ///   own.
 package espalier.format.packed;

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What training must preserve of a compressed weight. `encode` is the plain reference: the weight that free numbers stand for.
 ///
-/// Free numbers ("latent") are one float array of the weight's shape, or two for a factorized weight (left, right).
+/// Free numbers ("latent") are one float array, or two for a factorized weight (left, right): of the weight's shape, or of the
+/// palette's where there is one.
 public sealed interface Constraint {
     /// The weight that `latent` stands for under this constraint.
     Weight encode(List<Array> latent);
@@ -19,7 +20,7 @@ public sealed interface Constraint {
         }
     }
 
-    /// Zero wherever `mask` does not keep; what it keeps obeys `kept` ([Free] or [OnGrid]).
+    /// Zero wherever `mask` does not keep; what it keeps obeys `kept` ([Free], [OnGrid] or [OnPalette]).
     record Masked(Mask mask, Constraint kept) implements Constraint {
         @Override
         public Weight encode(List<Array> latent) {
@@ -32,6 +33,17 @@ public sealed interface Constraint {
         @Override
         public Weight encode(List<Array> latent) {
             return Quantized.nearest(latent.getFirst(), grid);
+        }
+    }
+
+    /// Every element has the value that its code picks from a palette; the values are free, the codes are those of `coded`. So the
+    /// gradients of all weights of one code add up on its value.
+    ///
+    /// Source: Han et al., *Deep Compression* (2016), section 3, figure 3.
+    record OnPalette(Palettized coded) implements Constraint {
+        @Override
+        public Weight encode(List<Array> latent) {
+            return coded.withValues(latent.getFirst());
         }
     }
 

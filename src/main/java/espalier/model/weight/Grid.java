@@ -1,7 +1,6 @@
 package espalier.model.weight;
 
 import espalier.model.array.Array;
-import espalier.model.array.Shape;
 
 /// Evenly spaced levels: `value = scale · (code − zero)`, with one scale and zero per tensor or per slice along an axis.
 ///
@@ -13,9 +12,7 @@ import espalier.model.array.Shape;
 /// @param axis the axis with a scale per slice, or [#TENSOR] for one scale in all
 /// @param scales positive, one per slice
 /// @param zeros the code that stands for zero, one per slice; a whole number except for symmetric grids of 1 bit
-public record Grid(int bits, boolean symmetric, int axis, Array scales, Array zeros) {
-    /// The axis of a grid with one scale in all.
-    public static final int TENSOR = -1;
+public record Grid(int bits, boolean symmetric, int axis, Array scales, Array zeros) implements Levels {
 
     public Grid {
         if (bits < 1 || bits > 16) {
@@ -48,45 +45,8 @@ public record Grid(int bits, boolean symmetric, int axis, Array scales, Array ze
         return scales.floatAt(slice) * (code - zeros.floatAt(slice));
     }
 
-    /// Gives the slice of each element of a weight of `shape`.
-    public Slices slicesOf(Shape shape) {
-        if (axis == TENSOR) {
-            return new Slices(1, 1);
-        }
-        long inner = 1;
-        for (int i = axis + 1; i < shape.rank(); i++) {
-            inner *= shape.size(i);
-        }
-        return new Slices(inner, Math.toIntExact(shape.size(axis)));
-    }
-
-    /// Finds the slice of an element: `(index / inner) mod count`.
-    public record Slices(long inner, int count) {
-        /// Takes runs of elements whose slices are the same or follow each other.
-        public interface Reader {
-            /// Takes the elements `from` to `to - 1`, counted from the start; element `i` lies in slice
-            /// `slice + step · (i − from)`, where `step` is 0 or 1.
-            void read(int slice, int step, int from, int to);
-        }
-
-        /// Gives `reader` the runs of the `count` elements from row-major position `start` on.
-        public void runs(long start, int count, Reader reader) {
-            int step = inner == 1 && this.count > 1 ? 1 : 0;
-            long length = this.count == 1 ? Integer.MAX_VALUE : step == 1 ? this.count : inner;
-            int slice = step == 1 ? (int) (start % length) : (int) (start / length % this.count);
-            long left = length - start % length;
-            for (int from = 0; from < count;) {
-                int to = (int) Math.min(count, from + left);
-                reader.read(slice, step, from, to);
-                from = to;
-                left = length;
-                slice = step == 1 || slice + 1 == this.count ? 0 : slice + 1;
-            }
-        }
-
-        /// The slice of the element at row-major position `index`.
-        public int of(long index) {
-            return count == 1 ? 0 : (int) (index / inner % count);
-        }
+    @Override
+    public Quantized nearest(Array values) {
+        return Quantized.nearest(values, this);
     }
 }

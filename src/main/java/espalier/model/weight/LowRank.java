@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// A weight as the product of two matrices: `shape`, seen as `[shape₀, rest]`, is `left [shape₀, r] · right [r, rest]`.
 ///
-/// @param left, right [Dense], [Quantized] or [Sparse] factors
+/// @param left, right [Dense], [Quantized], [Palettized] or [Sparse] factors
 public record LowRank(Shape shape, Weight left, Weight right) implements Weight {
     public LowRank {
         long rows = shape.size(0);

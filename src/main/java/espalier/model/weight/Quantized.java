@@ -26,7 +26,7 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
 
     /// The weight whose elements are those of `values` (floats of `shape`) moved to the nearest level.
     public static Quantized nearest(Array values, Grid grid) {
-        Grid.Slices slices = grid.slicesOf(values.shape());
+        Slices slices = grid.slicesOf(values.shape());
         float[] scales = grid.scales().toFloats();
         float[] zeros = grid.zeros().toFloats();
         short[] codes = new short[values.shape().countable()];
@@ -60,7 +60,7 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
     @Override
     public long nonZeros() {
         float[] zeros = grid.zeros().toFloats();
-        Grid.Slices slices = grid.slicesOf(shape);
+        Slices slices = grid.slicesOf(shape);
         long elements = shape.elements();
         long run = slices.count() == 1 ? elements : slices.inner();
         long nonZeros = 0;

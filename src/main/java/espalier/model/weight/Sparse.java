@@ -7,15 +7,15 @@ import java.util.function.LongPredicate;
 
 /// A weight of which only the elements `mask` keeps are stored; the others are exactly zero.
 ///
-/// @param values [Dense] or [Quantized], of the mask's shape; what it holds at pruned positions has no meaning
+/// @param values [Dense], [Quantized] or [Palettized], of the mask's shape; what it holds at pruned positions has no meaning
 public record Sparse(Mask mask, Weight values) implements Weight {
     public Sparse {
         if (!mask.shape().equals(values.shape())) {
             throw new IllegalArgumentException(
                     "A mask of " + mask.shape() + " does not fit values of " + values.shape());
         }
-        if (!(values instanceof Dense || values instanceof Quantized)) {
-            throw new IllegalArgumentException("A sparse weight holds dense or quantized values");
+        if (values instanceof Sparse || values instanceof LowRank) {
+            throw new IllegalArgumentException("A sparse weight holds dense, quantized or palettized values");
         }
     }
 
@@ -42,9 +42,10 @@ public record Sparse(Mask mask, Weight values) implements Weight {
                 count(i -> array.bytes().get(Array.FLOAT, i * Float.BYTES) != 0);
             case Quantized quantized -> {
                 float[] zeros = quantized.grid().zeros().toFloats();
-                Grid.Slices slices = quantized.grid().slicesOf(shape());
+                Slices slices = quantized.grid().slicesOf(shape());
                 yield count(i -> quantized.codeAt(i) != zeros[slices.of(i)]);
             }
+            case Palettized palettized -> count(i -> palettized.valueAt(i) != 0);
             default -> new Dense(toDense()).nonZeros();
         };
     }

@@ -3,8 +3,9 @@ package espalier.model.weight;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
 
-/// How a layer's numbers are stored. Nesting order is fixed: [LowRank] outermost, then [Sparse], then [Quantized].
-public sealed interface Weight permits Dense, Sparse, Quantized, LowRank {
+/// How a layer's numbers are stored. Nesting order is fixed: [LowRank] outermost, then [Sparse], then [Quantized] or
+/// [Palettized].
+public sealed interface Weight permits Dense, Sparse, Quantized, Palettized, LowRank {
     /// The shape of the weight as the operator sees it.
     Shape shape();
 

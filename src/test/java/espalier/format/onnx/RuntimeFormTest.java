@@ -15,8 +15,10 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -87,6 +89,62 @@ class RuntimeFormTest {
         assertSame(factored);
         GraphProto written = ModelProto.parseFrom(OnnxFile.bytes(factored)).getGraph();
         assertThat(count(written, "Conv", "Gemm", "MatMul")).isEqualTo(graph.layers().size() + weights.size());
+    }
+
+    static Stream<Arguments> palettes() {
+        return Stream.of(2, 5, 15, 16, 17, 200, 256)
+                .flatMap(size -> Stream.of(Levels.TENSOR, 0, 1).map(axis -> Arguments.of(size, axis)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("palettes")
+    void picksExactlyTheValuesOfPalettes(int size, int axis) throws IOException {
+        Graph graph = SmallNetworks.convolutional(13);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        graph.layers().forEach(layer -> {
+            Array values = graph.weights().get(layer.weight()).toDense();
+            Mask mask = Mask.of(layer.shape(), _ -> RANDOM.nextInt(3) == 0);
+            Weight palettized = palette(layer.shape(), size, axis).nearest(values);
+            weights.put(layer.weight(), layer.groups() == 1 && RANDOM.nextInt(3) == 0
+                    ? factors(layer, size, axis)
+                    : RANDOM.nextBoolean() ? new Sparse(mask, palettized) : palettized);
+        });
+        Graph compressed = graph.withWeights(weights);
+        assertSame(compressed);
+        byte[] written = OnnxFile.bytes(compressed);
+        Graph again = OnnxFile.read(Files.write(folder.resolve("m.onnx"), written));
+        assertThat(OnnxFile.bytes(again)).isEqualTo(written);
+        graph.layers().stream().filter(layer -> !(weights.get(layer.weight()) instanceof LowRank))
+                .forEach(layer -> assertThat(again.weights().get(layer.weight()).toDense()
+                        .sameContentAs(weights.get(layer.weight()).toDense())).isTrue());
+    }
+
+    private static Weight factors(Layer layer, int size, int axis) {
+        Array left = SmallNetworks.random(RANDOM, 0.3f, Shape.of(layer.rows(), 3));
+        Array right = SmallNetworks.random(RANDOM, 0.3f, Shape.of(3, layer.columns()));
+        return new LowRank(layer.shape(), palette(left.shape(), size, axis).nearest(left),
+                palette(right.shape(), size, axis).nearest(right));
+    }
+
+    private static Palette palette(Shape shape, int size, int axis) {
+        int slices = axis == Levels.TENSOR ? 1 : Math.toIntExact(shape.size(axis));
+        float[] values = SmallNetworks.random(RANDOM, 0.3f, Shape.of(slices, size)).toFloats();
+        for (int slice = 0; slice < slices; slice++) {
+            Arrays.sort(values, slice * size, (slice + 1) * size);
+        }
+        return new Palette(axis, Array.of(values, slices, size));
+    }
+
+    @Test
+    void palettesOfLargeLayersTakeTheBytesOfTheirCodes() {
+        Graph graph = SmallNetworks.convolutional(13);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        graph.layers().forEach(layer -> weights.put(layer.weight(),
+                palette(layer.shape(), 16, Levels.TENSOR).nearest(graph.weights().get(layer.weight()).toDense())));
+        long elements = graph.layers().stream().mapToLong(layer -> layer.shape().elements()).sum();
+        long saved = OnnxFile.size(graph) - OnnxFile.size(graph.withWeights(weights));
+        // Seven eighths of the floats, less names, nodes and palettes; small layers stay floats.
+        assertThat(saved).isBetween((long) (0.6 * 4 * elements), (long) (7 / 8.0 * 4 * elements));
     }
 
     @Test

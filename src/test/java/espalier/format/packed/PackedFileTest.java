@@ -17,6 +17,8 @@ import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -141,6 +143,8 @@ class PackedFileTest {
         var weights = new LinkedHashMap<String, Weight>();
         weights.put("w", new Sparse(mask, quantized));
         weights.put("all", quantized);
+        var palette = new Palette(1, Array.of(new float[]{0, 1, 0, 2, 0, 3, 0, 4, -1, 5}, 5, 2));
+        weights.put("p", new Sparse(mask, Palettized.of(shape, palette, new byte[]{0, 1, 0, 0, 0, 0, 0, 0, 0, 1})));
         Path file = folder.resolve("layout");
         PackedFile.write(RandomWeights.graphOf(weights), file, Replace.REFUSE);
         var tensors = SafetensorsFile.read(file).tensors();
@@ -150,6 +154,9 @@ class PackedFileTest {
         assertThat(bytes(tensors, "w_packed")).containsExactly(0b01_111_001, 0b1);
         assertThat(bytes(tensors, "all_packed")).hasSize(4);
         assertThat(bytes(tensors, "w_scale")).containsExactly(0, 0, 0, 0x3f, 0, 0, 0, 0x40);
+        // Codes 1, 0, 1 of one bit each, and two values for each of five columns.
+        assertThat(bytes(tensors, "p_packed")).containsExactly(0b101);
+        assertThat(tensors.get("p_palette").shape()).containsExactly(5L, 2L);
         assertThat(tensors).doesNotContainKey("w_zero_point").containsKey("espalier.graph");
     }
 
@@ -216,6 +223,8 @@ class PackedFileTest {
         switch (written) {
             case Dense(Array array) -> assertThat(((Dense) read).array().sameContentAs(array)).as(what).isTrue();
             case Quantized quantized -> assertSame((Quantized) read, quantized, Mask.of(read.shape(), _ -> true), what);
+            case Palettized palettized -> assertSame((Palettized) read, palettized, Mask.of(read.shape(), _ -> true),
+                    what);
             case Sparse(Mask mask, Weight values) -> {
                 var sparse = (Sparse) read;
                 assertThat(sparse.mask()).as(what).isEqualTo(mask);
@@ -223,10 +232,23 @@ class PackedFileTest {
                 if (values instanceof Quantized quantized) {
                     assertSame((Quantized) sparse.values(), quantized, mask, what);
                 }
+                if (values instanceof Palettized palettized) {
+                    assertSame((Palettized) sparse.values(), palettized, mask, what);
+                }
             }
             case LowRank(_, Weight left, Weight right) -> {
                 assertSame(((LowRank) read).left(), left, what + " left");
                 assertSame(((LowRank) read).right(), right, what + " right");
+            }
+        }
+    }
+
+    private static void assertSame(Palettized read, Palettized written, Mask where, String what) {
+        assertThat(read.palette().axis()).as(what).isEqualTo(written.palette().axis());
+        assertThat(read.palette().values().sameContentAs(written.palette().values())).as(what).isTrue();
+        for (int i = 0; i < read.shape().elements(); i++) {
+            if (where.keeps(i)) {
+                assertThat(read.codeAt(i)).as(what).isEqualTo(written.codeAt(i));
             }
         }
     }

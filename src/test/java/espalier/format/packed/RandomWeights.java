@@ -12,11 +12,14 @@ import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +75,12 @@ final class RandomWeights {
     }
 
     private Weight flat(Shape shape) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Dense(floats(shape));
             case 1 -> quantized(shape);
             case 2 -> new Sparse(mask(shape), new Dense(floats(shape)));
+            case 3 -> palettized(shape);
+            case 4 -> new Sparse(mask(shape), palettized(shape));
             default -> new Sparse(mask(shape), quantized(shape));
         };
     }
@@ -97,6 +102,24 @@ final class RandomWeights {
             codes[i] = (short) random.nextInt(grid.low(), grid.high() + 1);
         }
         return new Quantized(shape, grid, MemorySegment.ofArray(codes));
+    }
+
+    Palettized palettized(Shape shape) {
+        int size = 1 + random.nextInt(random.nextBoolean() ? 16 : 256);
+        int axis = random.nextInt(shape.rank() + 1) - 1;
+        int slices = axis < 0 ? 1 : (int) shape.size(axis);
+        float[] values = new float[slices * size];
+        for (int slice = 0; slice < slices; slice++) {
+            for (int i = 0; i < size; i++) {
+                values[slice * size + i] = (float) random.nextGaussian();
+            }
+            Arrays.sort(values, slice * size, (slice + 1) * size);
+        }
+        byte[] codes = new byte[(int) shape.elements()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) random.nextInt(size);
+        }
+        return Palettized.of(shape, new Palette(axis, Array.of(values, slices, size)), codes);
     }
 
     Mask mask(Shape shape) {
