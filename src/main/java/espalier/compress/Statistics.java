@@ -35,8 +35,10 @@ final class Statistics {
     /// The part whose numbers are `values`: the original weight, or piece `index` of what it became.
     Part part(Layer layer, int index, Array values) {
         Part original = original(layer);
+        // The factors of a convolution are matrices: a scale for each of their rows, whichever axis of the kernels counts outputs.
+        int axis = values.shape().rank() == layer.shape().rank() ? layer.outputAxis() : 0;
         return original.values().equals(values)
                 ? original
-                : others.get(layer.weight() + "/" + index, values, () -> new Part(values, layer.outputAxis()));
+                : others.get(layer.weight() + "/" + index, values, () -> new Part(values, axis));
     }
 }

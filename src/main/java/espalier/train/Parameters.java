@@ -11,6 +11,7 @@ import espalier.model.graph.Node;
 import espalier.model.op.BatchNorm;
 import espalier.model.op.Binary;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.LayerNorm;
@@ -83,7 +84,7 @@ final class Parameters implements AutoCloseable {
             return false;
         }
         return switch (node.op()) {
-            case Conv _,BatchNorm _,Gemm _,LayerNorm _,InstanceNorm _ -> index == 1 || index == 2;
+            case Conv _,ConvTranspose _,BatchNorm _,Gemm _,LayerNorm _,InstanceNorm _ -> index == 1 || index == 2;
             case MatMul _ -> true;
             case Binary(var kind) -> switch (kind) {
                 // Single numbers are part of a formula, not of what was learned.

@@ -3,6 +3,7 @@ package espalier.format.onnx;
 import espalier.model.array.Shape;
 import espalier.model.graph.Node;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Window;
@@ -14,8 +15,8 @@ import java.util.function.UnaryOperator;
 
 /// The two nodes that compute a layer whose weight is a product of two factors.
 ///
-/// A convolution to the inner rank with the kernel, then one of 1×1 (Denton et al. 2014); a product with one matrix, then with
-/// the other.
+/// A convolution to the inner rank with the kernel, then one of 1×1 (Denton et al. 2014), for a transposed one the other way
+/// round; a product with one matrix, then with the other.
 final class FactoredNodes {
     private FactoredNodes() {
     }
@@ -49,6 +50,9 @@ final class FactoredNodes {
                     new Node(node.id(), name, conv, List.of(data, right), List.of(hidden)),
                     new Node(node.id(), node.name(), new Conv(single(conv.window().spatial()), 1),
                             withBias(node, hidden, left), node.outputs()));
+            case ConvTranspose conv -> List.of(
+                    new Node(node.id(), name, plain(conv.window().spatial()), List.of(data, left), List.of(hidden)),
+                    new Node(node.id(), node.name(), conv, withBias(node, hidden, right), node.outputs()));
             case Gemm gemm -> {
                 String first = gemm.transposeB() ? right : left;
                 String second = gemm.transposeB() ? left : right;
@@ -65,6 +69,10 @@ final class FactoredNodes {
 
     private static List<String> withBias(Node node, String data, String weight) {
         return node.hasInput(2) ? List.of(data, weight, node.input(2)) : List.of(data, weight);
+    }
+
+    private static ConvTranspose plain(int spatial) {
+        return new ConvTranspose(single(spatial), 1, Collections.nCopies(spatial, 0), List.of());
     }
 
     private static Window single(int spatial) {

@@ -3,6 +3,7 @@ package espalier.format.onnx;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Unary;
@@ -26,7 +27,11 @@ final class WeightUses {
 
         /// Whether every use can become two nodes.
         boolean factorable() {
-            return !hasOther && layers.stream().noneMatch(node -> node.op() instanceof Conv conv && conv.groups() > 1);
+            return !hasOther && layers.stream().noneMatch(node -> switch (node.op()) {
+                case Conv conv -> conv.groups() > 1;
+                case ConvTranspose conv -> conv.groups() > 1;
+                default -> false;
+            });
         }
 
         /// Whether decoding it with DequantizeLinear leaves every use exact.
@@ -43,7 +48,8 @@ final class WeightUses {
         for (Node node : graph.nodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
                 String weight = weight(node.input(i));
-                boolean isWeight = i == 1 && (node.op() instanceof Conv || node.op() instanceof Gemm
+                boolean isWeight = i == 1 && (node.op() instanceof Conv || node.op() instanceof ConvTranspose
+                        || node.op() instanceof Gemm
                         || node.op() instanceof MatMul);
                 if (graph.weights().containsKey(weight) && isIdentity(node)) {
                     aliases.put(node.output(), weight);

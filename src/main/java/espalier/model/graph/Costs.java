@@ -6,6 +6,7 @@ import espalier.model.metric.Cost;
 import espalier.model.op.BatchNorm;
 import espalier.model.op.Clip;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
@@ -134,8 +135,11 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
 
         private Cost work(Node node) {
             return switch (node.op()) {
-                case Conv conv -> constant(node, 1).map(name -> weighted(name, positions(node, 2), conv.groups()))
+                case Conv conv -> constant(node, 1).map(name -> weighted(name, positions(node.output()), conv.groups()))
                         .orElseGet(() -> product(node, 1));
+                case ConvTranspose conv -> constant(node, 1)
+                        .map(name -> weighted(name, positions(node.input(0)), conv.groups()))
+                        .orElseGet(() -> transposed(node));
                 case Gemm gemm -> constant(node, 1)
                         .map(name -> weighted(name, rows(node, gemm.transposeA() ? 1 : 0), 1))
                         .orElseGet(() -> product(node, gemm.transposeA() ? 0 : 1));
@@ -161,18 +165,27 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
             return new Cost(0, 0, positions * weight.shape().elements(), positions * nonZeros(name));
         }
 
-        /// Output positions of a convolution for one input: all but batch and channels.
-        private long positions(Node node, int from) {
-            return perInput(node, shapes.shape(node.output()).map(shape -> shape.with(1, Dim.of(1)))
-                    .filter(shape -> shape.rank() > from));
+        /// Spatial positions of a value for one input: all but batch and channels.
+        private long positions(String value) {
+            return perInput(value, shapes.shape(value).filter(shape -> shape.rank() > 2)
+                    .map(shape -> shape.with(1, Dim.of(1))));
+        }
+
+        /// The work of a transposed convolution with a computed kernel: each number of the data meets all of its channel's.
+        private Cost transposed(Node node) {
+            Optional<Shape> kernels = shapes.shape(node.input(1)).filter(shape -> shape.rank() > 2)
+                    .map(shape -> shape.with(0, Dim.of(1)));
+            long macs = perInput(node.input(0), shapes.shape(node.input(0))) * perInput(node.input(1), kernels);
+            return new Cost(0, 0, macs, macs);
         }
 
         private long rows(Node node, int axis) {
-            return perInput(node, shapes.shape(node.input(0)).map(shape -> new Shape(List.of(shape.dim(axis)))));
+            return perInput(node.input(0),
+                    shapes.shape(node.input(0)).map(shape -> new Shape(List.of(shape.dim(axis)))));
         }
 
         private long allButLast(Node node) {
-            return perInput(node, shapes.shape(node.input(0))
+            return perInput(node.input(0), shapes.shape(node.input(0))
                     .map(shape -> new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1)))));
         }
 
@@ -186,13 +199,13 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
                 open.add(node.output());
                 return Cost.NONE;
             }
-            long macs = perInput(node, output) * inner.get().elements();
+            long macs = perInput(node.output(), output) * inner.get().elements();
             return new Cost(0, 0, macs, macs);
         }
 
-        private long perInput(Node node, Optional<Shape> shape) {
+        private long perInput(String value, Optional<Shape> shape) {
             if (shape.isEmpty() || !shape.get().isKnown()) {
-                open.add(node.output());
+                open.add(value);
                 return 0;
             }
             long elements = shape.get().elements();

@@ -1,6 +1,7 @@
 package espalier.model.graph;
 
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Unary;
@@ -59,6 +60,7 @@ final class Layers {
     private Optional<Layer> layer(Node node) {
         return switch (node.op()) {
             case Conv conv -> weightOf(node, 1).map(weight -> layer(node, weight, 0, conv.groups()));
+            case ConvTranspose conv -> weightOf(node, 1).map(weight -> layer(node, weight, 1, conv.groups()));
             case Gemm gemm -> weightOf(node, 1).filter(weight -> shapeRank(weight) == 2)
                     .map(weight -> layer(node, weight, gemm.transposeB() ? 0 : 1, 1));
             case MatMul _ -> weightOf(node, 1).filter(weight -> shapeRank(weight) == 2)

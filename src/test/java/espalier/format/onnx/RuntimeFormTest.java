@@ -84,11 +84,14 @@ class RuntimeFormTest {
         graph.layers().stream().filter(layer -> layer.groups() == 1).forEach(layer -> weights.put(layer.weight(),
                 new LowRank(layer.shape(), factor(layer.rows(), 3, bits, symmetric, perChannel ? 0 : Grid.TENSOR),
                         factor(3, layer.columns(), bits, symmetric,
-                                perChannel ? layer.outputAxis() == 1 ? 1 : 0 : Grid.TENSOR))));
+                                perChannel && layer.shape().rank() == 2
+                                        ? layer.outputAxis()
+                                        : perChannel ? 0 : Grid.TENSOR))));
         Graph factored = graph.withWeights(weights);
         assertSame(factored);
         GraphProto written = ModelProto.parseFrom(OnnxFile.bytes(factored)).getGraph();
-        assertThat(count(written, "Conv", "Gemm", "MatMul")).isEqualTo(graph.layers().size() + weights.size());
+        assertThat(count(written, "Conv", "ConvTranspose", "Gemm", "MatMul"))
+                .isEqualTo(graph.layers().size() + weights.size());
     }
 
     static Stream<Arguments> palettes() {
@@ -156,7 +159,7 @@ class RuntimeFormTest {
         assertSame(graph.withWeights(weights));
         assertThat(OnnxFile.size(graph.withWeights(weights))).isEqualTo(OnnxFile.size(graph));
         assertThat(OnnxFile.runtimeNotes(graph.withWeights(weights)))
-                .containsExactly("conv1, conv2, fc1 and 2 more: zeros are stored like other numbers.");
+                .containsExactly("conv1, up1, up2 and 4 more: zeros are stored like other numbers.");
     }
 
     @Test

@@ -9,6 +9,7 @@ import espalier.model.graph.Node;
 import espalier.model.graph.Source;
 import espalier.model.graph.Value;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Flatten;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
@@ -36,7 +37,7 @@ final class SmallNetworks {
     private SmallNetworks() {
     }
 
-    /// Plain and grouped convolutions, both kinds of Gemm and a MatMul; input `[batch, 4, 9, 9]`.
+    /// Plain, grouped and transposed convolutions, both kinds of Gemm and a MatMul; input `[batch, 4, 9, 9]`.
     static Graph convolutional(int opset) {
         return new SmallNetworks().build(opset);
     }
@@ -51,6 +52,10 @@ final class SmallNetworks {
     private Graph build(int opset) {
         layer("conv1", conv(1, 1, 3, 3), Shape.of(12, 4, 3, 3), 12);
         node(Unary.of(Unary.Kind.Relu));
+        layer("up1", new ConvTranspose(conv(1, 1, 3, 2).window(), 1, List.of(0, 0), List.of()), Shape.of(12, 10, 3, 2),
+                10);
+        layer("up2", new ConvTranspose(conv(1, 2, 2, 2).window(), 2, List.of(1, 0), List.of(9, 9)),
+                Shape.of(10, 6, 2, 2), 12);
         layer("conv2", conv(4, 2, 3, 3), Shape.of(16, 3, 3, 3), 16);
         node(new Flatten(1));
         layer("fc1", new Gemm(0.5f, 2, false, true), Shape.of(40, 256), 40);

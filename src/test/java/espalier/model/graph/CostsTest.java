@@ -12,6 +12,7 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.metric.Cost;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Window;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
@@ -51,6 +52,20 @@ class CostsTest {
         Costs costs = Costs.of(lenet.withWeights(Map.of("conv2.weight", conv2, "fc1.weight", fc1)));
         assertThat(costs.layers()).containsEntry("conv2", new Cost(4_400, 0, 8 * 8 * 4_400, 0)).containsEntry("fc1",
                 new Cost(39_000, 0, 39_000, 0));
+    }
+
+    @Test
+    void countsEveryNumberOfATransposedWeightOnceForEachPlaceOfItsData() {
+        var window = new Window(List.of(3, 3), List.of(2, 2), List.of(1, 1), List.of(0, 0, 0, 0),
+                Window.Padding.EXPLICIT);
+        var conv = new ConvTranspose(window, 2, List.of(0, 0), List.of());
+        var weights = new LinkedHashMap<String, Weight>(
+                Map.of("up.weight", new Dense(Array.of(new float[108], 4, 3, 3, 3))));
+        Graph graph = new Graph("", List.of(new Value("x", ElementType.FLOAT32, Shape.of(2, 4, 5, 7))),
+                List.of(new Value("y", ElementType.FLOAT32, Shape.of(2, 6, 11, 15))),
+                List.of(new Node(0, "", conv, List.of("x", "up.weight"), List.of("y"))), weights, Source.own());
+        assertThat(Costs.of(graph).layers()).containsEntry("up", new Cost(108, 0, 5 * 7 * 108, 0));
+        assertThat(graph.layers().getFirst().outputAxis()).isOne();
     }
 
     @Test
