@@ -51,7 +51,8 @@ final class Desk implements Deeds, TrialDeeds {
     @Override
     public void openModel() {
         choosers.open(Text.of("command.file.open"), new FileFilter(Text.of("filter.models"),
-                List.of("onnx", "safetensors", "study"))).ifPresent(path -> open(path, currentSpec()));
+                List.of("onnx", "pt", "pth", "safetensors", "esp", "study")))
+                .ifPresent(path -> open(path, currentSpec()));
     }
 
     /// Opens the model in `path`, measured on the data of `spec`; empty for none.

@@ -11,6 +11,7 @@ import espalier.report.ParetoPlot;
 import espalier.ui.Text;
 import espalier.ui.dialog.Choosers;
 import espalier.ui.dialog.Messages;
+import espalier.ui.dialog.ShapeDialog;
 import espalier.ui.figures.KeyFigures;
 import espalier.ui.layer.LayerView;
 import espalier.ui.network.Layout;
@@ -63,7 +64,8 @@ public final class EspalierWindow {
         this.recent = around.folder().recentModels();
         var failures = new Failures((what, cause) -> Messages.showFailure(stage, what, cause));
         measuring = new Measuring(store, lanes, failures);
-        opening = new Opening(store, lanes, failures, around.folder(), measuring);
+        opening = new Opening(store, lanes, failures, around.folder(), measuring,
+                file -> new ShapeDialog(stage, file.getFileName().toString()).showAndWait());
         trying = new Trying(store, lanes, failures);
         var exporting = new Exporting(store, lanes, failures, trying, (header, report) -> Messages
                 .showReport(stage, Text.of("export.report"), header, report.lines(), report.remarks()));

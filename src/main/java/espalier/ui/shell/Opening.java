@@ -9,13 +9,17 @@ import espalier.experiment.Study;
 import espalier.experiment.StudyFile;
 import espalier.experiment.UserFolder;
 import espalier.job.JobContext;
+import espalier.job.JobListener;
 import espalier.job.Lane;
 import espalier.job.Lanes;
 import espalier.model.InputException;
+import espalier.model.InputShapeNeeded;
+import espalier.model.array.Shape;
 import espalier.ui.Text;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Opens models, their studies and their data, and saves the studies.
 final class Opening {
@@ -26,9 +30,15 @@ final class Opening {
     private final Failures failures;
     private final UserFolder folder;
     private final Measuring measuring;
+    private final Function<Path, Optional<Shape>> shapes;
     private Optional<StudyFile> file = Optional.empty();
 
-    Opening(Store store, Lanes lanes, Failures failures, UserFolder folder, Measuring measuring) {
+    /// Creates it.
+    ///
+    /// @param shapes asks for the shape of one input of a model whose file does not say it
+    Opening(Store store, Lanes lanes, Failures failures, UserFolder folder, Measuring measuring,
+            Function<Path, Optional<Shape>> shapes) {
+        this.shapes = shapes;
         this.store = store;
         this.lanes = lanes;
         this.failures = failures;
@@ -46,17 +56,55 @@ final class Opening {
     /// @param dataSpec the data to use unless its study knows better; empty for none
     /// @param then runs once the model is shown and its data are loaded
     void open(Path path, String dataSpec, Runnable then) {
-        lanes.submit(Lane.TRAINING, Text.of("job.open", path.getFileName()), context -> read(path, dataSpec, context),
-                failures.listener(Text.of("failure.open", path.getFileName()), read -> show(read, then)));
+        open(path, Optional.empty(), dataSpec, then);
     }
 
-    private Read read(Path path, String dataSpec, JobContext context) {
+    private void open(Path path, Optional<Shape> input, String dataSpec, Runnable then) {
+        JobListener<Read> plain = failures.listener(Text.of("failure.open", path.getFileName()),
+                read -> show(read, then));
+        lanes.submit(Lane.TRAINING, Text.of("job.open", path.getFileName()),
+                context -> read(path, input, dataSpec, context), new JobListener<>() {
+                    @Override
+                    public void done(Read read) {
+                        plain.done(read);
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        if (cause instanceof InputShapeNeeded) {
+                            shapes.apply(path).ifPresent(shape -> open(path, Optional.of(shape), dataSpec, then));
+                        } else {
+                            plain.failed(cause);
+                        }
+                    }
+                });
+    }
+
+    /// The model, with the input shape of the data at hand where its file does not say one.
+    private static OpenModel model(Path path, Optional<Shape> input, String dataSpec, JobContext context) {
+        try {
+            return Models.open(path, input, context);
+        } catch (InputShapeNeeded needed) {
+            if (dataSpec.isEmpty()) {
+                throw needed;
+            }
+            Shape example = DataSets.load(dataSpec, context).exampleShape();
+            try {
+                return Models.open(path, Optional.of(example), context);
+            } catch (InputException unfit) {
+                needed.addSuppressed(unfit);
+                throw needed;
+            }
+        }
+    }
+
+    private Read read(Path path, Optional<Shape> input, String dataSpec, JobContext context) {
         if (path.toString().endsWith(STUDY)) {
             StudyFile study = StudyFile.open(path);
             return new Read(Models.open(study.study().model(), context), study.study(), Optional.of(study),
                     Optional.empty());
         }
-        OpenModel model = Models.open(path, context);
+        OpenModel model = model(path, input, dataSpec, context);
         Path place = folder.studyOf(model.reference());
         Study fresh = Study.of(model.reference(), dataSpec);
         try {

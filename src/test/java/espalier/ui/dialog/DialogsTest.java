@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.fx.FxExtension;
 import espalier.fx.Screenshots;
 import espalier.model.InputException;
+import espalier.model.array.Shape;
 import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Recovery;
 import espalier.ui.theme.Theme;
@@ -16,6 +17,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,19 @@ class DialogsTest {
         Screenshots.save("dialog-distil", dialog.getDialogPane().getScene());
         robot.clickOn("#dialog-agree");
         assertThat(dialog.getResult()).isEqualTo(Knobs.initial(Recovery.Distillation.class));
+    }
+
+    @Test
+    void asksForTheShapeOfAnInput(FxRobot robot) {
+        var dialog = opened(robot, () -> new ShapeDialog(stage, "a_very_long_name_of_a_traced_network_224.pt"));
+        Button agree = (Button) dialog.getDialogPane().lookup("#dialog-agree");
+        assertThat(agree.isDisabled()).isTrue();
+        robot.clickOn(dialog.getDialogPane().lookup("#shape-sizes .text-field")).write("3, 0");
+        assertThat(agree.isDisabled()).isTrue();
+        robot.type(KeyCode.BACK_SPACE).write("32 32");
+        Screenshots.save("dialog-shape", dialog.getDialogPane().getScene());
+        robot.clickOn("#dialog-agree");
+        assertThat(dialog.getResult()).isEqualTo(Shape.of(3, 32, 32));
     }
 
     @Test
