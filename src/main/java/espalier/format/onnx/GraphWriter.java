@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import espalier.format.factor.FactoredNodes;
 import espalier.format.onnx.RuntimeForm.Factors;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;

@@ -1,4 +1,4 @@
-package espalier.format.onnx;
+package espalier.format.factor;
 
 import espalier.model.array.Shape;
 import espalier.model.graph.Node;
@@ -17,12 +17,12 @@ import java.util.function.UnaryOperator;
 ///
 /// A convolution to the inner rank with the kernel, then one of 1×1 (Denton et al. 2014), for a transposed one the other way
 /// round; a product with one matrix, then with the other.
-final class FactoredNodes {
+public final class FactoredNodes {
     private FactoredNodes() {
     }
 
     /// The shape of the left factor as the layer's operator needs it.
-    static Shape leftShape(LowRank weight) {
+    public static Shape leftShape(LowRank weight) {
         long[] sizes = new long[weight.shape().rank()];
         Arrays.fill(sizes, 1);
         sizes[0] = weight.shape().size(0);
@@ -31,7 +31,7 @@ final class FactoredNodes {
     }
 
     /// The shape of the right factor as the layer's operator needs it.
-    static Shape rightShape(LowRank weight) {
+    public static Shape rightShape(LowRank weight) {
         long[] sizes = weight.shape().sizes();
         sizes[0] = weight.rank();
         return Shape.of(sizes);
@@ -41,7 +41,7 @@ final class FactoredNodes {
     ///
     /// @param left, right the names of the factors
     /// @param fresh makes a name nobody has yet
-    static List<Node> of(Node node, String left, String right, UnaryOperator<String> fresh) {
+    public static List<Node> of(Node node, String left, String right, UnaryOperator<String> fresh) {
         String hidden = fresh.apply(node.output() + "/inner");
         String name = fresh.apply(node.name() + "/inner");
         String data = node.input(0);
