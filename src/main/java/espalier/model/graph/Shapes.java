@@ -58,6 +58,11 @@ public final class Shapes {
         return facts.getOrDefault(name, Fact.NOTHING).shape();
     }
 
+    /// The type of the value called `name`, if it is known.
+    public Optional<ElementType> type(String name) {
+        return facts.getOrDefault(name, Fact.NOTHING).type();
+    }
+
     /// All values whose type and number of dimensions are known, by name: inputs first, then in the order of the nodes.
     public Map<String, Value> values() {
         var values = new LinkedHashMap<String, Value>();

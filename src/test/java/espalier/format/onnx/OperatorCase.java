@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 
 /// A model of a node or a few, built the way exporters of its operator set build it.
-final class OperatorCase {
+public final class OperatorCase {
     private static final TensorWriter TENSORS = new TensorWriter(false);
 
     private final String operator;
@@ -37,7 +37,7 @@ final class OperatorCase {
         return operator;
     }
 
-    SequencedMap<String, Shape> inputs() {
+    public SequencedMap<String, Shape> inputs() {
         return inputs;
     }
 
@@ -116,7 +116,7 @@ final class OperatorCase {
         return this;
     }
 
-    ModelProto model() {
+    public ModelProto model() {
         var model = ModelProto.newBuilder().setIrVersion(Math.max(4, Opsets.irVersion(opset)))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset));
         GraphProto.Builder complete = graph.clone();
@@ -135,7 +135,7 @@ final class OperatorCase {
         };
     }
 
-    static List<OperatorCase> all() {
+    public static List<OperatorCase> all() {
         var all = new ArrayList<OperatorCase>();
         LayerCases.addTo(all);
         NumericCases.addTo(all);

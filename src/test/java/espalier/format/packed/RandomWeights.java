@@ -27,13 +27,13 @@ import java.util.Random;
 import java.util.SequencedMap;
 
 /// Draws weights of every nesting from a seed.
-final class RandomWeights {
+public final class RandomWeights {
     private static final Shape[] SHAPES = {Shape.of(3, 5), Shape.of(7), Shape.of(1, 1), Shape.of(20, 1, 5, 5),
             Shape.of(64, 1), Shape.of(1, 65), Shape.of(13, 17), Shape.of(4, 3, 3)};
 
     private final Random random;
 
-    RandomWeights(long seed) {
+    public RandomWeights(long seed) {
         this.random = new Random(seed);
     }
 
@@ -52,7 +52,7 @@ final class RandomWeights {
     }
 
     /// A graph of a few weights.
-    Graph graph() {
+    public Graph graph() {
         var weights = new LinkedHashMap<String, Weight>();
         for (int i = 0; i < 5; i++) {
             weights.put("layer" + i + ".weight", any());

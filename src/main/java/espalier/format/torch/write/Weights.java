@@ -1,0 +1,98 @@
+package espalier.format.torch.write;
+
+import static espalier.format.torch.write.Script.call;
+
+import espalier.model.array.Array;
+import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
+import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
+import espalier.model.graph.Shapes;
+import espalier.model.op.BatchNorm;
+import espalier.model.op.Conv;
+import espalier.model.op.Gemm;
+import espalier.model.op.InstanceNorm;
+import espalier.model.op.LayerNorm;
+import espalier.model.op.MatMul;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Weight;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Puts the weights of a graph into modules when code first asks for them: floats as parameters, which PyTorch can train on;
+/// running statistics, integers and single numbers of formulas as buffers; quantized weights as buffers that code decodes.
+final class Weights {
+    private final ModuleTree tree;
+    private final ParameterNames names;
+    private final Map<String, ElementType> needed = new HashMap<>();
+    private final Set<String> statistics = new HashSet<>();
+    private final Set<String> learned = new HashSet<>();
+
+    Weights(Graph graph, Shapes shapes, ModuleTree tree) {
+        this.tree = tree;
+        this.names = new ParameterNames(graph);
+        for (Node node : graph.nodes()) {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                note(node, i, shapes);
+            }
+        }
+    }
+
+    private void note(Node node, int index, Shapes shapes) {
+        String name = node.input(index);
+        switch (node.op()) {
+            case BatchNorm _ when index >= 3 -> statistics.add(name);
+            case Conv _,Gemm _,BatchNorm _,LayerNorm _,InstanceNorm _ when index == 1 || index == 2 ->
+                learned.add(name);
+            case MatMul _ -> learned.add(name);
+            default -> {
+                // Other uses say nothing of it.
+            }
+        }
+        if (index == 1) {
+            shapes.type(node.input(0)).ifPresent(type -> needed.putIfAbsent(name, type));
+        }
+    }
+
+    /// The name of `weight` in code, in the shape that nodes need it in.
+    ///
+    /// @param value its name in the graph
+    String write(String value, Weight weight, Shape shape, Script script) {
+        return write(names.of(value), value, weight, shape, script);
+    }
+
+    /// The name in code of one factor of weight `value`.
+    ///
+    /// @param side what it is called beside the other
+    String writeFactor(String value, String side, Weight factor, Shape shape, Script script) {
+        String whole = names.of(value);
+        String name = whole.endsWith(".weight")
+                ? whole.substring(0, whole.length() - "weight".length()) + side + ".weight"
+                : whole + "." + side;
+        return write(name, value, factor, shape, script);
+    }
+
+    private String write(String name, String value, Weight weight, Shape shape, Script script) {
+        if (weight instanceof Dense(Array array)) {
+            return tree.add(name, Tensor.of(array.reshaped(shape), isParameter(value, array)));
+        }
+        Optional<CodedWeight> coded = CodedWeight.of(weight);
+        String floats = coded.map(codes -> codes.write(name, tree, script)).orElseGet(() -> tree.add(name,
+                new Tensor(TorchType.FLOAT32, shape, true, out -> Tensor.copy(weight.toDense().bytes(), out))));
+        if (coded.isPresent() && !shape.equals(weight.shape())) {
+            floats = script.let(call("reshape", floats, Script.list(shape.sizes())));
+        }
+        ElementType type = needed.getOrDefault(value, ElementType.FLOAT32);
+        return type.isFloating() && type != ElementType.FLOAT32
+                ? script.let(call("to", floats, TorchType.of(type).code(), "False", "False", Script.NONE))
+                : floats;
+    }
+
+    private boolean isParameter(String value, Array array) {
+        return array.type().isFloating() && !statistics.contains(value)
+                && (learned.contains(value) || array.elements() > 1 && !ParameterNames.isMachines(value));
+    }
+}
