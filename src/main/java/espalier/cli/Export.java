@@ -38,7 +38,8 @@ final class Export extends ComputingVerb {
     Findings compute(JobContext context) {
         SequencedMap<Path, ExportFormat> files = outputs.files();
         if (files.isEmpty()) {
-            throw new InputException("Nothing to write; say where with --out model.onnx or --out model.safetensors.");
+            throw new InputException(
+                    "Nothing to write; say where with --out model.onnx, --out model.pt or --out model.safetensors.");
         }
         if (files.containsValue(ExportFormat.RECIPE)) {
             throw new InputException("A model has no recipe to write; use compress to make one.");

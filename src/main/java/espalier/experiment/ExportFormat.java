@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 public enum ExportFormat {
     /// The form that ONNX Runtime loads.
     ONNX("onnx", "ONNX", "onnx"),
+    /// The archive that PyTorch loads.
+    TORCHSCRIPT("torchscript", "TorchScript", "pt"),
     /// Values at their bits, masks and scales, with the graph; opened by this program.
     PACKED("packed", "Packed safetensors", "safetensors"),
     /// The recipe alone.

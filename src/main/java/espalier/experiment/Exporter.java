@@ -38,6 +38,7 @@ public final class Exporter {
         context.report(new Progress(0, "Writing " + file.getFileName()));
         FormatExport export = switch (format) {
             case ONNX -> new OnnxExport(verification);
+            case TORCHSCRIPT -> new TorchScriptExport(verification);
             case PACKED -> new PackedExport(verification);
             case RECIPE -> new RecipeExport(recipe);
         };

@@ -49,7 +49,7 @@ class ExporterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExportFormat.class, names = {"ONNX", "PACKED"})
+    @EnumSource(value = ExportFormat.class, names = {"ONNX", "TORCHSCRIPT", "PACKED"})
     void aModelFileIsOpenedAgainAndTested(ExportFormat format) throws IOException {
         Path file = folder.resolve("tiny." + format.ending());
         ExportReport report = export(ExportFormat.of(file), file, Replace.REFUSE);
