@@ -60,6 +60,11 @@ public final class LiveSession implements AutoCloseable {
         this.preview = compressor.preview();
     }
 
+    /// Whether this session is about `other`.
+    public boolean isAbout(OpenModel other) {
+        return model == other;
+    }
+
     /// What the last compress stage of `recipe` does to the weights of `layer`: histograms, threshold, levels.
     ///
     /// @throws espalier.model.InputException if the recipe does not fit the model

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -27,14 +29,20 @@ import java.util.function.UnaryOperator;
 
 /// Measures the draft while it changes: the histogram at once, then sizes, then accuracy, then latency.
 final class Measuring {
+    /// Files of smaller models are not mapped.
+    private static final long LARGE_BYTES = 64L << 20;
+
     private final Store store;
     private final Lanes lanes;
     private final Failures failures;
+    private final Queue<LiveSession> leaving = new ConcurrentLinkedQueue<>();
     private Optional<LiveSession> session = Optional.empty();
     private Optional<Recipe> measured = Optional.empty();
     private Optional<Recipe> finished = Optional.empty();
     private LayerTab tab = LayerTab.WEIGHTS;
     private String watched = "";
+    private long bytes;
+    private boolean isUnmapping;
 
     Measuring(Store store, Lanes lanes, Failures failures) {
         this.store = store;
@@ -51,8 +59,10 @@ final class Measuring {
 
     /// Starts anew with a model and, once they are loaded, its data.
     void begin(Opened opened) {
-        close();
         OpenModel model = opened.model();
+        isUnmapping |= bytes > LARGE_BYTES && session.filter(old -> old.isAbout(model)).isEmpty();
+        bytes = model.sizes().dense();
+        close();
         session = Optional.of(opened.data().filter(data -> DataFit.problem(model, data).isEmpty() && model.obstacle()
                 .isEmpty()).map(data -> new LiveSession(model, data)).orElseGet(() -> new LiveSession(model)));
         measured = Optional.empty();
@@ -65,11 +75,28 @@ final class Measuring {
 
     /// Lets go of what the last model kept, in the lane that uses it.
     void close() {
-        session.ifPresent(old -> lanes.submit(Lane.PROBE, "Closing", _ -> {
-            old.close();
-            return true;
-        }, failures.quietly(_ -> {})));
+        session.ifPresent(leaving::add);
         session = Optional.empty();
+        lanes.submit(Lane.PROBE, "Closing", _ -> closeLeaving(), failures.quietly(_ -> {}));
+    }
+
+    /// Runs at the start of every job of the lane: the next job may replace one that is only there to close.
+    private boolean closeLeaving() {
+        for (LiveSession old = leaving.poll(); old != null; old = leaving.poll()) {
+            old.close();
+        }
+        return true;
+    }
+
+    /// Files stay mapped until the collector finds that nobody needs them, which in an idle window can take hours.
+    private void unmap() {
+        if (isUnmapping) {
+            isUnmapping = false;
+            lanes.submit(Lane.PREVIEW, "Unmapping", _ -> {
+                System.gc();
+                return true;
+            }, failures.quietly(_ -> {}));
+        }
     }
 
     private void changed(Shown before, Shown now) {
@@ -126,13 +153,16 @@ final class Measuring {
         LayerTab shownTab = tab;
         Optional<Live.Times> latency = now.live().latency();
         lanes.submit(Lane.PROBE, "Measuring", context -> {
+            closeLeaving();
             Consumer<LiveFigures> layer = looked(current, now, shownTab, context);
             if (known.isPresent()) {
                 layer.accept(known.get());
                 return latency;
             }
-            Consumer<LiveFigures> figures = lanes.latest(context, got -> show(current,
-                    live -> live.withFigures(new Live.Measured(recipe, got))));
+            Consumer<LiveFigures> figures = lanes.latest(context, got -> {
+                show(current, live -> live.withFigures(new Live.Measured(recipe, got)));
+                unmap();
+            });
             var made = new AtomicReference<Graph>(opened.model().graph());
             current.measure(recipe, context, got -> {
                 made.set(got.compression().graph());
