@@ -9,6 +9,7 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Value;
+import espalier.model.rewrite.BatchNormFolding;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Network implements AutoCloseable {
         obstacle(graph).ifPresent(reason -> {
             throw new InputException(reason);
         });
-        Graph folded = Folding.of(graph);
+        Graph folded = BatchNormFolding.of(graph);
         return new Network(folded, Plan.of(folded, false), new WeightTensors(), true);
     }
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /// The nodes of a graph as steps over numbered slots, with the moment each value dies. Knows names of weights, not their numbers.
@@ -152,6 +153,21 @@ final class Plan {
 
     int slotCount() {
         return slotCount;
+    }
+
+    /// The slot of the value called `name`, if the network makes or takes it.
+    OptionalInt slotOf(String name) {
+        return slots.containsKey(name) ? OptionalInt.of(slots.get(name)) : OptionalInt.empty();
+    }
+
+    /// The step that makes the value of `slot`; -1 for inputs and weights.
+    int maker(int slot) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (Arrays.stream(steps.get(i).outputs()).anyMatch(output -> output == slot)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// The slots of the graph's inputs.

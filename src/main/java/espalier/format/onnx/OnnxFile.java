@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Reads and writes models in ONNX files, opset 7 and up.
 public final class OnnxFile {
@@ -86,6 +88,20 @@ public final class OnnxFile {
     /// Whole sentences about weights whose written form is larger than their numbers need, and why.
     public static List<String> runtimeNotes(Graph graph) {
         return new GraphWriter(graph, true).notes();
+    }
+
+    /// How many nodes of each operator a model has, whichever operator sets they are from.
+    ///
+    /// @param model the bytes of an ONNX file
+    public static SortedMap<String, Integer> operators(byte[] model) {
+        try {
+            var counts = new TreeMap<String, Integer>();
+            ModelProto.parseFrom(model).getGraph().getNodeList()
+                    .forEach(node -> counts.merge(node.getOpType(), 1, Integer::sum));
+            return counts;
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("These are not the bytes of an ONNX model", e);
+        }
     }
 
     private static ModelProto model(Graph graph, GraphWriter writer) {

@@ -14,7 +14,9 @@ sealed interface RuntimeForm {
     ///
     /// @param is4Bit two to a byte instead of one
     /// @param isQdq decoded by DequantizeLinear; otherwise by Cast, Sub and Mul
-    record Integers(boolean is4Bit, boolean isQdq) implements RuntimeForm {}
+    /// @param isMultiplied whether a runtime multiplies the integers themselves with rounded activations. ONNX Runtime makes QGemm of a
+    ///            Gemm only where the zeros are written too, even if all are zero
+    record Integers(boolean is4Bit, boolean isQdq, boolean isMultiplied) implements RuntimeForm {}
 
     /// Codes of a palette, picked from it by Gather after a Cast, which is folded too.
     ///

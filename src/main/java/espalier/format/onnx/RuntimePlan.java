@@ -35,9 +35,10 @@ final class RuntimePlan {
     RuntimePlan(Graph graph, Shapes shapes) {
         this.uses = new WeightUses(graph);
         this.notes = new RuntimeNotes(graph);
-        boolean isPlain = graph.weights().values().stream().allMatch(Dense.class::isInstance);
-        this.obstacle = isPlain ? Optional.empty() : Opsets.obstacle(graph, shapes);
-        this.opset = isPlain ? graph.source().opset() : opset(graph);
+        int needed = neededOpset(graph);
+        this.obstacle = needed == 0 ? Optional.empty() : Opsets.obstacle(graph, shapes);
+        this.opset = obstacle.isPresent() ? graph.source().opset() : Math.max(graph.source().opset(), needed);
+        requireIntegers(graph);
         graph.weights().forEach((name, weight) -> forms.put(name, form(name, weight, uses.of(name))));
     }
 
@@ -59,10 +60,23 @@ final class RuntimePlan {
         return notes.sentences();
     }
 
-    private int opset(Graph graph) {
-        int given = graph.source().opset();
-        int needed = graph.weights().values().stream().mapToInt(RuntimePlan::neededOpset).max().orElse(given);
-        return obstacle.isPresent() ? given : Math.max(given, needed);
+    private int neededOpset(Graph graph) {
+        int needed = 0;
+        for (var entry : graph.weights().entrySet()) {
+            int own = neededOpset(entry.getValue());
+            needed = Math.max(needed,
+                    uses.of(entry.getKey()).isWithIntegers() ? Math.min(own, Opsets.CHANNEL_SCALES) : own);
+        }
+        return needed;
+    }
+
+    /// Integer arithmetic cannot be written with fewer scales than it has.
+    private void requireIntegers(Graph graph) {
+        if (opset < Opsets.CHANNEL_SCALES
+                && graph.weights().keySet().stream().anyMatch(name -> uses.of(name).isWithIntegers())) {
+            throw new MalformedException("8-bit activations need operator set " + Opsets.CHANNEL_SCALES + " and "
+                    + obstacle.orElse("the model has set " + opset));
+        }
     }
 
     private static int neededOpset(Weight weight) {
@@ -107,6 +121,9 @@ final class RuntimePlan {
                     + "of 9 to 16 bits");
             return new Plain();
         }
+        if (use.isWithIntegers()) {
+            return new Integers(false, true, true);
+        }
         boolean is4Bit = grid.bits() <= 4 && opset >= Opsets.INT4;
         long elements = weight.shape().elements();
         long bytes = (is4Bit ? (elements + 1) / 2 : elements) + 2 * 4 * grid.scales().elements() + OVERHEAD_BYTES;
@@ -122,7 +139,7 @@ final class RuntimePlan {
         boolean scalesFit = opset >= Opsets.CHANNEL_SCALES || grid.axis() == Grid.TENSOR && opset >= 10;
         boolean isQdq = grid.bits() == 8 && scalesFit && use.exactWithQdq()
                 && (grid.axis() == Grid.TENSOR || grid.axis() == 0);
-        return new Integers(is4Bit, isQdq);
+        return new Integers(is4Bit, isQdq, false);
     }
 
     private RuntimeForm picks(String name, Weight weight) {

@@ -4,6 +4,7 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
+import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Unary;
@@ -20,7 +21,8 @@ final class WeightUses {
     ///
     /// @param layers the nodes that take it as their weight, input 1
     /// @param hasOther whether it is used in any other way
-    record Use(List<Node> layers, boolean hasOther) {
+    /// @param isWithIntegers whether all the data it meets are decoded integers, so that a runtime multiplies integers
+    record Use(List<Node> layers, boolean hasOther, boolean isWithIntegers) {
         Use {
             layers = List.copyOf(layers);
         }
@@ -43,9 +45,13 @@ final class WeightUses {
     private final Map<String, String> aliases = new HashMap<>();
     private final Map<String, List<Node>> layers = new HashMap<>();
     private final Set<String> others = new HashSet<>();
+    private final Set<String> decoded = new HashSet<>();
 
     WeightUses(Graph graph) {
         for (Node node : graph.nodes()) {
+            if (node.op() instanceof DequantizeLinear) {
+                decoded.add(node.output());
+            }
             for (int i = 0; i < node.inputs().size(); i++) {
                 String weight = weight(node.input(i));
                 boolean isWeight = i == 1 && (node.op() instanceof Conv || node.op() instanceof ConvTranspose
@@ -74,7 +80,10 @@ final class WeightUses {
     }
 
     Use of(String weight) {
-        return new Use(layers.getOrDefault(weight, List.of()), others.contains(weight));
+        List<Node> nodes = layers.getOrDefault(weight, List.of());
+        boolean isWithIntegers = !nodes.isEmpty()
+                && nodes.stream().allMatch(node -> decoded.contains(node.input(0)));
+        return new Use(nodes, others.contains(weight), isWithIntegers && !others.contains(weight));
     }
 
     private static boolean isIdentity(Node node) {

@@ -35,7 +35,7 @@ final class WeightWriter {
         if (form instanceof Integers integers) {
             IntegerWeight decoded = IntegerWeight.of(weight);
             if (integers.isQdq() && type == ElementType.FLOAT32) {
-                writeQdq(name, decoded, shape);
+                writeQdq(name, decoded, shape, integers.isMultiplied());
             } else {
                 writeUnpacked(name, decoded, integers.is4Bit(), shape, type);
             }
@@ -52,13 +52,13 @@ final class WeightWriter {
         }
     }
 
-    private void writeQdq(String name, IntegerWeight weight, Shape shape) {
+    private void writeQdq(String name, IntegerWeight weight, Shape shape, boolean withZeros) {
         Grid grid = weight.quantized().grid();
         Shape list = grid.axis() == Grid.TENSOR ? Shape.SCALAR : Shape.of(grid.scales().elements());
         var node = NodeProto.newBuilder().setOpType("DequantizeLinear").setName(fresh(name + "/DequantizeLinear"))
                 .addInput(integers(name, weight, false, shape))
                 .addInput(initializer(fresh(name + "/scale"), tensors.tensor(weight.scales(list)))).addOutput(name);
-        if (!weight.isZeroFree()) {
+        if (withZeros || !weight.isZeroFree()) {
             node.addInput(initializer(fresh(name + "/zero"), tensors.tensor(weight.zeroBytes())));
         }
         if (grid.axis() != Grid.TENSOR) {

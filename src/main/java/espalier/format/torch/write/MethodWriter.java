@@ -1,6 +1,5 @@
 package espalier.format.torch.write;
 
-import espalier.format.factor.FactoredNodes;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
@@ -45,6 +44,7 @@ import espalier.model.op.Unary;
 import espalier.model.op.Unknown;
 import espalier.model.op.Unsqueeze;
 import espalier.model.op.Where;
+import espalier.model.rewrite.FactoredNodes;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Weight;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.op.BatchNorm;
+import espalier.model.rewrite.BatchNormFolding;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
 import java.util.LinkedHashMap;
@@ -12,11 +13,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// Holds a network without batch-norms to the one with them.
-class FoldingTest {
+class BatchNormFoldingTest {
     @Test
     void leavesTheOutputsAsTheyWere() {
         Graph graph = withStatistics(Architectures.byName("resnet8", 3));
-        Graph folded = Folding.of(graph);
+        Graph folded = BatchNormFolding.of(graph);
         assertThat(folded.nodes()).noneMatch(node -> node.op() instanceof BatchNorm);
         Array inputs = random(2, 8, 1, 28, 28);
         try (Network network = Network.of(folded);
@@ -30,7 +31,7 @@ class FoldingTest {
     @Test
     void leavesANetworkWithoutBatchNormAlone() {
         Graph graph = Architectures.byName("lenet5", 3);
-        assertThat(Folding.of(graph)).isSameAs(graph);
+        assertThat(BatchNormFolding.of(graph)).isSameAs(graph);
     }
 
     /// Batch-norms that are not the identity.

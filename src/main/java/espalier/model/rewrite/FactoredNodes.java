@@ -1,4 +1,4 @@
-package espalier.format.factor;
+package espalier.model.rewrite;
 
 import espalier.model.array.Shape;
 import espalier.model.graph.Node;
