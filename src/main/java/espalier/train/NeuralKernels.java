@@ -11,6 +11,7 @@ import espalier.model.op.LpPool;
 import espalier.model.op.MaxUnpool;
 import espalier.model.op.NeuralOp;
 import espalier.model.op.Pool;
+import espalier.model.op.Resize;
 import espalier.model.op.WindowOp;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ final class NeuralKernels {
             case BatchNorm norm -> Products.batchNorm(norm);
             case InstanceNorm norm -> Normalizing.instances(norm);
             case LayerNorm norm -> Normalizing.layers(norm);
+            case Resize resize -> Resizing.of(resize);
             case WindowOp window -> of(window, outputs);
         };
     }

@@ -28,7 +28,7 @@ final class Quantizing {
         PtNDArray codes = in.has(2)
                 ? JniUtils.add(steps, spread(floats(in.get(2)), x, op.axis(), op.block()))
                 : steps;
-        ElementType type = op.to().orElseGet(() -> in.has(2) ? typeOf(in.get(2)) : ElementType.UINT8);
+        ElementType type = in.outputType(0);
         return JniUtils.to(JniUtils.clip(codes, least(type), greatest(type)), Tensors.nativeType(type), Device.cpu());
     }
 
@@ -61,10 +61,6 @@ final class Quantizing {
         Arrays.fill(target, 1);
         target[Rearranging.axis(axis, sizes.length)] = -1;
         return JniUtils.reshape(parameter, target);
-    }
-
-    private static ElementType typeOf(PtNDArray zero) {
-        return zero.getDataType() == DataType.INT8 ? ElementType.INT8 : ElementType.UINT8;
     }
 
     private static long least(ElementType type) {

@@ -81,6 +81,13 @@ final class Tensors {
                 Array.of(values).bytes()));
     }
 
+    /// Numbers of the same floating-point type as `like`.
+    static PtNDArray of(PtNDArray like, double[] values, long... sizes) {
+        var shape = espalier.model.array.Shape.of(sizes);
+        ElementType type = like.getDataType() == DataType.FLOAT64 ? ElementType.FLOAT64 : ElementType.FLOAT32;
+        return of(like.getManager(), Array.ofDoubles(type, shape, values));
+    }
+
     static PtNDArray scalar(PtNDManager owner, float value) {
         return JniUtils.full(owner, new Shape(), value, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE);
     }

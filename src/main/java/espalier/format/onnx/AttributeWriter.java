@@ -27,6 +27,14 @@ final class AttributeWriter {
         node.addAttribute(AttributeProto.newBuilder().setName(name).setType(AttributeType.FLOAT).setF(value));
     }
 
+    static void numbers(NodeProto.Builder node, String name, float[] values) {
+        var attribute = AttributeProto.newBuilder().setName(name).setType(AttributeType.FLOATS);
+        for (float value : values) {
+            attribute.addFloats(value);
+        }
+        node.addAttribute(attribute);
+    }
+
     static void text(NodeProto.Builder node, String name, String value) {
         node.addAttribute(AttributeProto.newBuilder().setName(name).setType(AttributeType.STRING)
                 .setS(ByteString.copyFromUtf8(value)));

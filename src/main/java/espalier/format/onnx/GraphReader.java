@@ -171,7 +171,7 @@ final class GraphReader {
     }
 
     private List<String> lift(NodeProto node) {
-        var inputs = new ArrayList<>(node.getInputList());
+        var inputs = new ArrayList<>(ResizeNodes.inputs(node, source.opset()));
         for (Lifted lifted : Lifted.of(node.getOpType(), source.opset())) {
             for (AttributeProto attribute : node.getAttributeList()) {
                 if (attribute.getName().equals(lifted.attribute())) {

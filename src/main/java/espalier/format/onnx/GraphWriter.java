@@ -14,6 +14,7 @@ import espalier.model.graph.Shapes;
 import espalier.model.graph.Value;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
+import espalier.model.op.Resize;
 import espalier.model.rewrite.FactoredNodes;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
@@ -125,6 +126,9 @@ final class GraphWriter {
         }
         NodeProto.Builder written = nodeWriter.write(node);
         folding.fold(node, written);
+        if (node.op() instanceof Resize) {
+            ResizeNodes.arrange(written, plan.opset());
+        }
         if (node.op() instanceof Dropout dropout) {
             writeRatio(node, dropout, written);
         }

@@ -20,6 +20,7 @@ final class NeuralReader {
             case "BatchNormalization" -> batchNorm(node, a);
             case "InstanceNormalization" -> Optional.of(new InstanceNorm(a.number("epsilon", 1e-5f)));
             case "LayerNormalization" -> layerNorm(node, a);
+            case "Resize", "Upsample" -> ResizeNodes.read(node, a, around);
             default -> WindowNodes.read(node, a, around);
         };
     }

@@ -5,10 +5,17 @@ import espalier.model.op.BatchNorm;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.LayerNorm;
 import espalier.model.op.NeuralOp;
+import espalier.model.op.Resize;
 import espalier.model.op.WindowOp;
 
 /// Writes the attributes of operators that only networks have.
 final class NeuralWriter {
+    private final int opset;
+
+    NeuralWriter(int opset) {
+        this.opset = opset;
+    }
+
     void attributes(NeuralOp op, NodeProto.Builder proto) {
         switch (op) {
             case BatchNorm norm -> {
@@ -20,6 +27,7 @@ final class NeuralWriter {
                 AttributeWriter.integer(proto, "axis", norm.axis());
                 AttributeWriter.number(proto, "epsilon", norm.epsilon());
             }
+            case Resize resize -> ResizeNodes.write(resize, proto, opset);
             case WindowOp window -> WindowNodes.write(window, proto);
         }
     }

@@ -24,7 +24,7 @@ final class NodeWriter {
     NodeWriter(int opset, TensorWriter tensors) {
         this.tensors = tensors;
         this.opset = opset;
-        neural = new NeuralWriter();
+        neural = new NeuralWriter(opset);
         numeric = new NumericWriter(opset);
         arranging = new ArrangingWriter(opset, tensors);
     }

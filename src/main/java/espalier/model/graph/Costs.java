@@ -7,10 +7,13 @@ import espalier.model.op.BatchNorm;
 import espalier.model.op.Clip;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
+import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Pad;
+import espalier.model.op.QuantizeLinear;
+import espalier.model.op.Resize;
 import espalier.model.op.Unary;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
@@ -123,7 +126,7 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
         private static boolean isParameter(Node node, int input) {
             return switch (node.op()) {
                 case BatchNorm _ -> input == 1 || input == 2;
-                case Clip _,Pad _,Dropout _ -> input == 0;
+                case Clip _,Pad _,Dropout _,Resize _,QuantizeLinear _,DequantizeLinear _ -> input == 0;
                 case Unary unary -> unary.kind() != Unary.Kind.Identity;
                 default -> true;
             };

@@ -12,7 +12,9 @@ import java.util.Optional;
 /// What is known of a value before the graph runs.
 ///
 /// @param numbers the contents of a short list of integers or a single one, such as a shape computed by the graph
-public record Fact(Optional<ElementType> type, Optional<Shape> shape, Optional<List<Whole>> numbers) {
+/// @param reals the contents of a short constant list of floating-point numbers or a single one, such as scales
+public record Fact(Optional<ElementType> type, Optional<Shape> shape, Optional<List<Whole>> numbers,
+        Optional<List<Double>> reals) {
     /// Longer lists of integers are data, not shapes, and not followed.
     private static final int LONGEST = 256;
     /// Nothing is known.
@@ -20,6 +22,12 @@ public record Fact(Optional<ElementType> type, Optional<Shape> shape, Optional<L
 
     public Fact {
         numbers = numbers.map(List::copyOf);
+        reals = reals.map(List::copyOf);
+    }
+
+    /// A value that is no constant of floating-point numbers.
+    public Fact(Optional<ElementType> type, Optional<Shape> shape, Optional<List<Whole>> numbers) {
+        this(type, shape, numbers, Optional.empty());
     }
 
     /// A value of this type and shape.
@@ -30,8 +38,12 @@ public record Fact(Optional<ElementType> type, Optional<Shape> shape, Optional<L
     /// The value of a constant.
     public static Fact of(Array constant) {
         Fact fact = of(constant.type(), constant.shape());
-        boolean followed = constant.type().bytes() > 0 && constant.type().isInteger() && constant.shape().rank() <= 1
-                && constant.elements() <= LONGEST;
+        boolean isShort = constant.shape().rank() <= 1 && constant.elements() <= LONGEST;
+        if (isShort && constant.type().isFloating()) {
+            return new Fact(fact.type, fact.shape, Optional.empty(),
+                    Optional.of(Arrays.stream(constant.toDoubles()).boxed().toList()));
+        }
+        boolean followed = isShort && constant.type().bytes() > 0 && constant.type().isInteger();
         return followed ? fact.withNumbers(Arrays.stream(constant.toLongs()).mapToObj(Whole::of).toList()) : fact;
     }
 

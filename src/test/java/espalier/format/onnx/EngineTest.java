@@ -21,6 +21,7 @@ class EngineTest {
         var all = new ArrayList<OperatorCase>();
         IntegerCases.addTo(all);
         WindowCases.addTo(all);
+        ResizeCases.addTo(all);
         return all.stream();
     }
 

@@ -105,6 +105,11 @@ public final class OperatorCase {
         return this;
     }
 
+    OperatorCase numbers(String attribute, float... values) {
+        AttributeWriter.numbers(node, attribute, values);
+        return this;
+    }
+
     OperatorCase tensor(String attribute, Array value) {
         AttributeWriter.tensor(node, attribute, TENSORS.tensor(value).build());
         return this;
@@ -142,6 +147,7 @@ public final class OperatorCase {
         ArrangingCases.addTo(all);
         IntegerCases.addTo(all);
         WindowCases.addTo(all);
+        ResizeCases.addTo(all);
         return all;
     }
 
