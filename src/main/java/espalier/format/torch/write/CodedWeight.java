@@ -4,9 +4,13 @@ import static espalier.format.torch.write.Script.call;
 import static espalier.format.torch.write.Script.list;
 
 import espalier.model.array.Array;
+import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Palette;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Slices;
 import espalier.model.weight.Sparse;
@@ -16,81 +20,129 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/// A quantized weight as integers that code turns into floats again, exactly those of the weight: `scale · (code − zero)`.
+/// A quantized or palettized weight as integers that code turns into floats again, exactly those of the weight: on a grid
+/// `scale · (code − zero)`, in a palette the value at the code's place.
 ///
-/// Codes of up to 4 bits share bytes: 8, 4 or 2 of them, the first in the lowest bits, counted from the grid's lowest code.
-record CodedWeight(Quantized quantized, Optional<Mask> mask) {
-    /// `weight` as integers, if it is quantized and every number of it has a code.
+/// Codes of up to 4 bits share bytes: 8, 4 or 2 of them, the first in the lowest bits, counted from the lowest code.
+///
+/// @param core [Quantized] or [Palettized]
+record CodedWeight(Weight core, Optional<Mask> mask) {
+    /// `weight` as integers, if it has codes and every number of it has one.
     static Optional<CodedWeight> of(Weight weight) {
         return switch (weight) {
-            case Quantized quantized -> Optional.of(new CodedWeight(quantized, Optional.empty()));
-            case Sparse(Mask mask, Quantized quantized) when hasZeros(quantized.grid()) ->
-                Optional.of(new CodedWeight(quantized, Optional.of(mask)));
+            case Quantized _,Palettized _ -> Optional.of(new CodedWeight(weight, Optional.empty()));
+            case Sparse(Mask mask, Weight core) when core instanceof Quantized || core instanceof Palettized ->
+                Optional.of(new CodedWeight(core, Optional.of(mask))).filter(CodedWeight::hasZeros);
             default -> Optional.empty();
         };
     }
 
-    /// Whether zero is a code everywhere.
-    private static boolean hasZeros(Grid grid) {
-        for (float zero : grid.zeros().toFloats()) {
-            if (zero != Math.rint(zero) || zero < grid.low() || zero > grid.high()) {
-                return false;
+    /// Whether zero has a code everywhere.
+    private boolean hasZeros() {
+        return IntStream.range(0, levels().slicesOf(core.shape()).count()).allMatch(slice -> zero(slice).isPresent());
+    }
+
+    /// The code of zero in slice `slice`, if it has one.
+    private OptionalInt zero(int slice) {
+        return switch (core) {
+            case Quantized(_, Grid grid, _) -> {
+                float zero = grid.zeros().floatAt(slice);
+                boolean isCode = zero == Math.rint(zero) && zero >= grid.low() && zero <= grid.high();
+                yield isCode ? OptionalInt.of((int) zero) : OptionalInt.empty();
             }
-        }
-        return true;
+            case Palettized(_, Palette palette, _) -> IntStream.range(0, palette.size())
+                    .filter(code -> palette.decode(code, slice) == 0).findFirst();
+            default -> OptionalInt.empty();
+        };
+    }
+
+    private Levels levels() {
+        return switch (core) {
+            case Quantized quantized -> quantized.grid();
+            case Palettized palettized -> palettized.palette();
+            default -> throw new IllegalStateException("A weight without codes");
+        };
+    }
+
+    private int code(long index) {
+        return core instanceof Quantized quantized ? quantized.codeAt(index) : ((Palettized) core).codeAt(index);
+    }
+
+    /// What is taken from codes that share bytes, so that none is negative.
+    private int low() {
+        return core instanceof Quantized quantized && width() < 8 ? quantized.grid().low() : 0;
     }
 
     /// Bits that a code takes in the file.
     private int width() {
-        int bits = grid().bits();
+        int bits = levels().bits();
         return bits > 8 ? 16 : bits > 4 ? 8 : bits > 2 ? 4 : bits;
-    }
-
-    private Grid grid() {
-        return quantized.grid();
     }
 
     /// Adds the tensors under `name` with endings of their own.
     ///
     /// @return the name of the floats, in the weight's shape
     String write(String name, ModuleTree tree, Script script) {
-        String codes = tree.add(name + "_codes", stored());
-        String floats = width() < 8 ? unpacked(script, codes) : toFloat(codes);
-        float[] zeros = grid().zeros().toFloats();
-        float least = width() < 8 ? grid().low() : 0;
+        String stored = tree.add(name + "_codes", stored());
+        String codes = width() < 8 ? unpacked(script, stored) : stored;
+        return switch (core) {
+            case Quantized(_, Grid grid, _) -> onGrid(name, tree, script, grid, codes);
+            case Palettized(_, Palette palette, _) -> inPalette(name, tree, script, palette, codes);
+            default -> throw new IllegalStateException("A weight without codes");
+        };
+    }
+
+    private String onGrid(String name, ModuleTree tree, Script script, Grid grid, String codes) {
+        float[] zeros = grid.zeros().toFloats();
         boolean isPlain = true;
         for (int i = 0; i < zeros.length; i++) {
-            zeros[i] -= least;
+            zeros[i] -= low();
             isPlain &= zeros[i] == 0;
         }
+        String floats = Quantizing.toType(codes, ElementType.FLOAT32);
         String centred = isPlain
                 ? floats
                 : call("sub", floats, tree.add(name + "_zero_point", perSlice(Array.of(zeros, zeros.length))));
-        return script.let(call("mul", centred, tree.add(name + "_scale", perSlice(grid().scales()))));
+        return script.let(call("mul", centred, tree.add(name + "_scale", perSlice(grid.scales()))));
     }
 
-    private static String toFloat(String codes) {
-        return call("to", codes, TorchType.FLOAT32.code(), "False", "False", Script.NONE);
-    }
-
-    /// Numbers of the grid, one a slice, in a shape that stretches over the weight.
-    private Tensor perSlice(Array numbers) {
-        if (grid().axis() == Grid.TENSOR) {
-            return Tensor.of(numbers.reshaped(Shape.SCALAR), false);
+    /// The palette stays a parameter: PyTorch trains its values.
+    private String inPalette(String name, ModuleTree tree, Script script, Palette palette, String codes) {
+        String values = tree.add(name + "_palette",
+                Tensor.of(palette.values().reshaped(Shape.of(palette.values().elements())), true));
+        String places = Quantizing.toType(codes, ElementType.INT64);
+        if (palette.axis() != Levels.TENSOR) {
+            String starts = call("arange", 0, palette.values().elements(), palette.size());
+            places = call("add", places, call("reshape", starts, list(sizes(palette.slices()))));
         }
-        long[] sizes = new long[quantized.shape().rank() - grid().axis()];
+        String picked = script.let(call("index_select", values, 0, call("reshape", places, "[-1]")));
+        return script.let(call("reshape", picked, list(core.shape().sizes())));
+    }
+
+    /// Numbers of the levels, one a slice, in a shape that stretches over the weight.
+    private Tensor perSlice(Array numbers) {
+        return Tensor.of(numbers.reshaped(levels().axis() == Levels.TENSOR
+                ? Shape.SCALAR
+                : Shape.of(sizes(numbers.elements()))), false);
+    }
+
+    private long[] sizes(long slices) {
+        long[] sizes = new long[core.shape().rank() - levels().axis()];
         Arrays.fill(sizes, 1);
-        sizes[0] = numbers.elements();
-        return Tensor.of(numbers.reshaped(Shape.of(sizes)), false);
+        sizes[0] = slices;
+        return sizes;
     }
 
     private Tensor stored() {
-        long elements = quantized.shape().elements();
+        TorchType type = core instanceof Palettized ? TorchType.UINT8 : TorchType.INT8;
+        Shape shape = core.shape();
         return switch (width()) {
-            case 16 -> new Tensor(TorchType.INT16, quantized.shape(), false, out -> write(out, 16));
-            case 8 -> new Tensor(TorchType.INT8, quantized.shape(), false, out -> write(out, 8));
-            default -> new Tensor(TorchType.UINT8, Shape.of(Math.ceilDiv(elements * width(), 8)), false,
+            case 16 -> new Tensor(TorchType.INT16, shape, false, out -> write(out, 16));
+            case 8 -> new Tensor(type, shape, false, out -> write(out, 8));
+            default -> new Tensor(TorchType.UINT8, Shape.of(Math.ceilDiv(shape.elements() * width(), 8)), false,
                     out -> write(out, width()));
         };
     }
@@ -103,22 +155,21 @@ record CodedWeight(Quantized quantized, Optional<Mask> mask) {
             parts.add(script.let(call("bitwise_and", moved, (1 << width) - 1)));
         }
         String all = script.let(call("reshape", call("stack", list(parts), 1), "[-1]"));
-        long elements = quantized.shape().elements();
+        long elements = core.shape().elements();
         String exact = elements * width % 8 == 0 ? all : call("slice", all, 0, 0, elements, 1);
-        return script.let(call("reshape", toFloat(exact), list(quantized.shape().sizes())));
+        return script.let(call("reshape", exact, list(core.shape().sizes())));
     }
 
     private void write(OutputStream out, int width) throws IOException {
-        long elements = quantized.shape().elements();
-        Slices slices = grid().slicesOf(quantized.shape());
-        float[] zeros = grid().zeros().toFloats();
+        Slices slices = levels().slicesOf(core.shape());
+        int[] zeros = IntStream.range(0, slices.count()).map(slice -> zero(slice).orElse(0)).toArray();
         byte[] block = new byte[1 << 14];
         int used = 0;
         int shift = 0;
-        int low = width < 8 ? grid().low() : 0;
-        for (long i = 0; i < elements; i++) {
+        int low = low();
+        for (long i = 0, elements = core.shape().elements(); i < elements; i++) {
             boolean kept = mask.isEmpty() || mask.get().keeps(i);
-            int code = (kept ? quantized.codeAt(i) : (int) zeros[slices.of(i)]) - low;
+            int code = (kept ? code(i) : zeros[slices.of(i)]) - low;
             block[used] |= (byte) (code << shift);
             shift += width;
             if (width == 16) {

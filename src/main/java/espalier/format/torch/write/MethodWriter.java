@@ -16,17 +16,21 @@ import espalier.model.op.Concat;
 import espalier.model.op.Constant;
 import espalier.model.op.ConstantOfShape;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Dropout;
 import espalier.model.op.Expand;
 import espalier.model.op.Flatten;
 import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
+import espalier.model.op.GlobalLpPool;
 import espalier.model.op.GlobalPool;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.IntegerOp;
 import espalier.model.op.LayerNorm;
+import espalier.model.op.LpPool;
 import espalier.model.op.MatMul;
+import espalier.model.op.MaxUnpool;
 import espalier.model.op.NeuralOp;
 import espalier.model.op.NumericOp;
 import espalier.model.op.Pad;
@@ -44,6 +48,7 @@ import espalier.model.op.Unary;
 import espalier.model.op.Unknown;
 import espalier.model.op.Unsqueeze;
 import espalier.model.op.Where;
+import espalier.model.op.WindowOp;
 import espalier.model.rewrite.FactoredNodes;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
@@ -152,6 +157,7 @@ final class MethodWriter {
     private static boolean isFactorable(Node node) {
         return switch (node.op()) {
             case Conv conv -> conv.groups() == 1;
+            case ConvTranspose conv -> conv.groups() == 1;
             case Gemm _,MatMul _ -> true;
             default -> false;
         };
@@ -162,7 +168,7 @@ final class MethodWriter {
         String left = weight + "\nleft";
         String right = weight + "\nright";
         if (!script.isBound(left)) {
-            boolean isConv = node.op() instanceof Conv;
+            boolean isConv = node.op() instanceof WindowOp;
             factor(right, weight, "right", factors.right(),
                     isConv ? FactoredNodes.rightShape(factors) : factors.right().shape());
             factor(left, weight, "left", factors.left(),
@@ -199,6 +205,10 @@ final class MethodWriter {
             case LayerNorm norm -> Normalizing.layer(script, node, norm);
             case Pool pool -> Pooling.write(script, node, pool);
             case GlobalPool pool -> Pooling.global(script, node, pool);
+            case ConvTranspose conv -> Transposing.write(script, node, conv);
+            case LpPool norm -> Pooling.norm(script, node, norm);
+            case GlobalLpPool norm -> Pooling.globalNorm(script, node, norm);
+            case MaxUnpool unpool -> Unpooling.unpool(script, node, unpool);
             default -> throw none();
         }
     }

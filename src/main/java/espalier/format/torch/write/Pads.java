@@ -44,20 +44,15 @@ record Pads(Script script, List<String> before, List<String> after) {
     private static String same(Script script, String data, Window window, int i) {
         var arithmetic = new Arithmetic(script);
         int stride = window.strides().get(i);
-        int reach = reach(window, i);
+        long reach = window.reach(i);
         if (stride == 1) {
-            return Integer.toString(reach - 1);
+            return Long.toString(reach - 1);
         }
         String size = script.size(data, i + 2);
         String covered = arithmetic.add(arithmetic.multiply(
                 arithmetic.subtract(arithmetic.divideUp(size, stride), "1"), Integer.toString(stride)),
-                Integer.toString(reach));
+                Long.toString(reach));
         return arithmetic.max(arithmetic.subtract(covered, size), "0");
-    }
-
-    /// Positions that a kernel covers along spatial dimension `i`.
-    static int reach(Window window, int i) {
-        return window.dilations().get(i) * (window.kernel().get(i) - 1) + 1;
     }
 
     /// These pads less `inner`.

@@ -3,8 +3,11 @@ package espalier.format.torch.write;
 import static espalier.format.torch.write.Script.call;
 import static espalier.format.torch.write.Script.list;
 
+import espalier.model.array.ElementType;
 import espalier.model.graph.Node;
+import espalier.model.op.GlobalLpPool;
 import espalier.model.op.GlobalPool;
+import espalier.model.op.LpPool;
 import espalier.model.op.Pool;
 import espalier.model.op.Window;
 import java.util.ArrayList;
@@ -26,15 +29,19 @@ record Pooling(Script script, Node node, Pool pool, Pads pads) {
 
     private void write() {
         boolean isMax = pool.kind() == Pool.Kind.MAX;
+        if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
+            located();
+            return;
+        }
         boolean isDilated = window().dilations().stream().anyMatch(dilation -> dilation > 1);
         if (isTorch() && (isMax || !isDilated)) {
-            script.compute(node.output(), isMax ? max(script.data(node), pads.before(), pool.ceil()) : average());
+            compute(isMax ? max("", data(), pads.before(), pool.ceil()) : average());
             return;
         }
         Pads all = withCeiling();
         if (isMax) {
-            String data = all.around(script.data(node), "float(\"-inf\")");
-            script.compute(node.output(), max(data, zeros(), false));
+            String data = all.around(data(), "float(\"-inf\")");
+            compute(max("", data, zeros(), false));
             return;
         }
         String ones = script.let(call("ones_like", script.data(node)));
@@ -42,6 +49,57 @@ record Pooling(Script script, Node node, Pool pool, Pads pads) {
         Pads rest = pool.countPads() ? all.without(pads) : all;
         String sums = sums(all.around(script.data(node), "0.0"));
         script.compute(node.output(), call("div", sums, sums(rest.around(counted, "0.0"))));
+    }
+
+    /// The data as floats; PyTorch pools nothing else.
+    private String data() {
+        return isFloating()
+                ? script.data(node)
+                : script.let(Quantizing.toType(script.data(node), ElementType.FLOAT32));
+    }
+
+    private boolean isFloating() {
+        return script.isFloating(node.input(0));
+    }
+
+    private void compute(String pooled) {
+        script.compute(node.output(), isFloating()
+                ? pooled
+                : Quantizing.toType(pooled, script.type(node.input(0)).orElseThrow()));
+    }
+
+    /// The maxima, and where they were found.
+    private void located() {
+        Pads padding = isTorch() ? pads.without(pads) : withCeiling();
+        String pooled = isTorch()
+                ? max("_with_indices", data(), pads.before(), pool.ceil())
+                : max("_with_indices", padding.around(data(), "float(\"-inf\")"), zeros(), false);
+        List<String> both = script.letAll(pooled, 2);
+        compute(both.getFirst());
+        script.bind(node.outputs().get(1), Unpooling.places(script, node, pool, padding, both.getLast()));
+    }
+
+    /// The p-norm of each window.
+    static void norm(Script script, Node node, LpPool norm) {
+        var pool = new Pool(Pool.Kind.AVERAGE, norm.window(), norm.ceil(), true);
+        var pooling = new Pooling(script, node, pool, Pads.of(script, node.input(0), norm.window()));
+        String powers = script.let(power(script.data(node), norm.p()));
+        script.compute(node.output(), root(pooling.sums(pooling.withCeiling().around(powers, "0.0")), norm.p()));
+    }
+
+    private static String power(String x, int p) {
+        return p == 1 ? call("abs", x) : call("pow", call("abs", x), p);
+    }
+
+    private static String root(String sums, int p) {
+        return p == 1 ? sums : p == 2 ? call("sqrt", sums) : call("pow", sums, Script.number(1.0 / p));
+    }
+
+    /// The p-norm of each plane.
+    static void globalNorm(Script script, Node node, GlobalLpPool norm) {
+        List<Integer> axes = IntStream.range(2, script.rank(node.input(0))).boxed().toList();
+        script.compute(node.output(),
+                root(call("sum", power(script.data(node), norm.p()), list(axes), "True"), norm.p()));
     }
 
     /// Whether PyTorch takes the pads.
@@ -55,8 +113,9 @@ record Pooling(Script script, Node node, Pool pool, Pads pads) {
         return Collections.nCopies(window().spatial(), 0);
     }
 
-    private String max(String data, List<?> padding, boolean ceil) {
-        return call("max_pool" + window().spatial() + "d", data, list(window().kernel()), list(window().strides()),
+    private String max(String ending, String data, List<?> padding, boolean ceil) {
+        return call("max_pool" + window().spatial() + "d" + ending, data, list(window().kernel()),
+                list(window().strides()),
                 list(padding), list(window().dilations()), word(ceil));
     }
 
@@ -94,7 +153,7 @@ record Pooling(Script script, Node node, Pool pool, Pads pads) {
             String stride = window().strides().get(i).toString();
             String begun = arithmetic.add(script.size(node.input(0), i + 2), pads.before().get(i));
             String padded = arithmetic.add(begun, pads.after().get(i));
-            String reach = Integer.toString(Pads.reach(window(), i));
+            String reach = Long.toString(window().reach(i));
             String steps = arithmetic.divideUp(arithmetic.subtract(padded, reach), window().strides().get(i));
             // A window that would begin in the padding at the end does not count.
             String most = arithmetic.divide(arithmetic.subtract(begun, "1"), stride);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// The statements of a method while they are written, and what each value of the graph is called in them.
@@ -53,6 +54,13 @@ final class Script {
         String name = "x" + count++;
         statements.append("    ").append(name).append(" = ").append(expression).append('\n');
         return name;
+    }
+
+    /// Writes a statement that names each of the values of `expression`.
+    List<String> letAll(String expression, int values) {
+        List<String> names = IntStream.range(0, values).mapToObj(_ -> "x" + count++).toList();
+        statements.append("    ").append(String.join(", ", names)).append(", = ").append(expression).append('\n');
+        return names;
     }
 
     /// A call of an operator of PyTorch.

@@ -71,7 +71,7 @@ public final class TorchScriptFile {
         var notes = new ArrayList<String>();
         if (graph.weights().values().stream().anyMatch(TorchScriptFile::isCoded)) {
             notes.add("Quantized weights are stored as integers and turned back into exactly their floats on every run;"
-                    + " PyTorch does not train them further.");
+                    + " training in PyTorch moves palettes, but no codes and scales.");
         }
         if (graph.weights().values().stream().anyMatch(weight -> weight instanceof Sparse sparse
                 && CodedWeight.of(sparse).isEmpty())) {

@@ -10,6 +10,7 @@ import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
 import espalier.model.op.BatchNorm;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.LayerNorm;
@@ -45,7 +46,7 @@ final class Weights {
         String name = node.input(index);
         switch (node.op()) {
             case BatchNorm _ when index >= 3 -> statistics.add(name);
-            case Conv _,Gemm _,BatchNorm _,LayerNorm _,InstanceNorm _ when index == 1 || index == 2 ->
+            case Conv _,ConvTranspose _,Gemm _,BatchNorm _,LayerNorm _,InstanceNorm _ when index == 1 || index == 2 ->
                 learned.add(name);
             case MatMul _ -> learned.add(name);
             default -> {
