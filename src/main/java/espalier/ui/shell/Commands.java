@@ -1,5 +1,7 @@
 package espalier.ui.shell;
 
+import espalier.compress.CompressionMethod;
+import espalier.compress.CompressionMethods;
 import espalier.experiment.ExportFormat;
 import espalier.ui.Text;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.input.KeyCombination;
@@ -35,9 +38,9 @@ final class Commands {
         return Objects.requireNonNull(actions.get(id), id);
     }
 
-    /// All actions in the order of the menus.
-    List<Action> all() {
-        return List.copyOf(actions.values());
+    /// The actions that have a key, in the order of the menus.
+    List<Action> withKeys() {
+        return actions.values().stream().filter(action -> action.getAccelerator() != null).toList();
     }
 
     private void addFile(Deeds deeds) {
@@ -70,9 +73,12 @@ final class Commands {
         add("model.evaluate", "Shortcut+E", Shown::canMeasure, deeds::evaluate);
         add("model.test", "Shortcut+Shift+E", Shown::canTest, deeds::evaluateOnTest);
         add("model.cancel", "Shortcut+Period", Shown::isBusy, deeds::cancelWork);
-        add("compress.prune", "Alt+1", Shown::hasSelection, () -> deeds.toggleMethod("magnitude"));
-        add("compress.quantize", "Alt+2", Shown::hasSelection, () -> deeds.toggleMethod("uniform"));
-        add("compress.factorize", "Alt+3", Shown::hasSelection, () -> deeds.toggleMethod("svd"));
+        for (CompressionMethod<?> method : CompressionMethods.ALL) {
+            int place = CompressionMethods.ALL.indexOf(method) + 1;
+            add("compress." + method.id(), new Words(method.label(), method.summary()),
+                    place < 10 ? Optional.of("Alt+" + place) : Optional.empty(), Shown::hasSelection,
+                    () -> deeds.toggleMethod(method.id()));
+        }
         add("compress.inherit", "Alt+0", Shown::hasSelection, deeds::inherit);
         add("recover.finetune", "Shortcut+R", Shown::canMeasure, deeds::fineTune);
         add("recover.distil", "Shortcut+Shift+R", Shown::canMeasure, deeds::distil);
@@ -102,10 +108,22 @@ final class Commands {
         return Arrays.stream(ExportFormat.values()).map(Commands::exportId).toList();
     }
 
+    /// The actions that switch methods, in the order of the menu.
+    static List<String> methods() {
+        return CompressionMethods.ALL.stream().map(method -> "compress." + method.id()).toList();
+    }
+
     private void add(String id, String key, Predicate<Shown> possible, Runnable deed) {
-        var action = new Action(Text.of("command." + id), _ -> deed.run());
-        action.setLongText(Text.of("tip." + id));
-        action.setAccelerator(KeyCombination.valueOf(key));
+        add(id, new Words(Text.of("command." + id), Text.of("tip." + id)), Optional.of(key), possible, deed);
+    }
+
+    /// What an action is called, and what it does in a sentence.
+    private record Words(String name, String tip) {}
+
+    private void add(String id, Words words, Optional<String> key, Predicate<Shown> possible, Runnable deed) {
+        var action = new Action(words.name(), _ -> deed.run());
+        action.setLongText(words.tip());
+        key.map(KeyCombination::valueOf).ifPresent(action::setAccelerator);
         shown.addListener((_, _, now) -> action.setDisabled(!possible.test(now)));
         action.setDisabled(!possible.test(shown.getValue()));
         actions.put(id, action);

@@ -1,5 +1,6 @@
 package espalier.ui.shell;
 
+import espalier.compress.CompressionMethods;
 import espalier.experiment.Edit;
 import espalier.experiment.ExportFormat;
 import espalier.experiment.RecentModels;
@@ -135,9 +136,7 @@ final class Desk implements Deeds, TrialDeeds {
 
     @Override
     public void inherit() {
-        for (String method : List.of("magnitude", "uniform", "svd")) {
-            store.dispatch(new Edit.Inherit(targets(), method));
-        }
+        CompressionMethods.ALL.forEach(method -> store.dispatch(new Edit.Inherit(targets(), method.id())));
     }
 
     private List<Target> targets() {

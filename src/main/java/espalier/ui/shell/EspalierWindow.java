@@ -114,7 +114,7 @@ public final class EspalierWindow {
     private void prepareStage() {
         var scene = new Scene(content, WIDTH, HEIGHT);
         theme.dress(scene);
-        commands.all().forEach(action -> scene.getAccelerators().putIfAbsent(action.getAccelerator(),
+        commands.withKeys().forEach(action -> scene.getAccelerators().putIfAbsent(action.getAccelerator(),
                 () -> fire(action)));
         scene.setOnDragOver(drag -> {
             if (drag.getDragboard().hasFiles()) {
@@ -209,7 +209,7 @@ public final class EspalierWindow {
 
         @Override
         public List<Messages.Line> shortcuts() {
-            return commands.all().stream()
+            return commands.withKeys().stream()
                     .map(action -> new Messages.Line(action.getAccelerator().getDisplayText(), action.getText()))
                     .toList();
         }

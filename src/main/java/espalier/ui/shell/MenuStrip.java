@@ -29,12 +29,17 @@ final class MenuStrip extends MenuBar {
                 menu("edit", "edit.undo", "edit.redo", LINE, "edit.all", "edit.find", LINE, "edit.clear"),
                 menu("view", "view.graph", "view.table", "view.drawer", LINE, "view.reset", "view.theme", "view.full"),
                 menu("model", "model.evaluate", "model.test", "model.cancel", LINE, "model.previous", "model.next"),
-                menu("compress", "compress.prune", "compress.quantize", "compress.factorize", LINE,
-                        "compress.inherit"),
+                compressMenu(),
                 menu("recover", "recover.finetune", "recover.distil", "recover.batchnorm"),
                 menu("search", "search.sweep"),
                 exportMenu(),
                 menu("help", "help.shortcuts", "help.about"));
+    }
+
+    private Menu compressMenu() {
+        Menu menu = menu("compress", Commands.methods().toArray(String[]::new));
+        fill(menu, LINE, "compress.inherit");
+        return menu;
     }
 
     private Menu exportMenu() {
