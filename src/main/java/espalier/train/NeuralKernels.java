@@ -1,15 +1,13 @@
 package espalier.train;
 
-import espalier.model.op.BatchNorm;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
 import espalier.model.op.GlobalLpPool;
 import espalier.model.op.GlobalPool;
-import espalier.model.op.InstanceNorm;
-import espalier.model.op.LayerNorm;
 import espalier.model.op.LpPool;
 import espalier.model.op.MaxUnpool;
 import espalier.model.op.NeuralOp;
+import espalier.model.op.Normalization;
 import espalier.model.op.Pool;
 import espalier.model.op.Resize;
 import espalier.model.op.WindowOp;
@@ -23,9 +21,7 @@ final class NeuralKernels {
     /// @param outputs how many the node names
     static Kernel of(NeuralOp op, int outputs) {
         return switch (op) {
-            case BatchNorm norm -> Products.batchNorm(norm);
-            case InstanceNorm norm -> Normalizing.instances(norm);
-            case LayerNorm norm -> Normalizing.layers(norm);
+            case Normalization norm -> Normalizing.of(norm, outputs);
             case Resize resize -> Resizing.of(resize);
             case WindowOp window -> of(window, outputs);
         };

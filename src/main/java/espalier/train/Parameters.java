@@ -13,9 +13,11 @@ import espalier.model.op.Binary;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
+import espalier.model.op.GroupNorm;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.LayerNorm;
 import espalier.model.op.MatMul;
+import espalier.model.op.RmsNorm;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
@@ -84,7 +86,8 @@ final class Parameters implements AutoCloseable {
             return false;
         }
         return switch (node.op()) {
-            case Conv _,ConvTranspose _,BatchNorm _,Gemm _,LayerNorm _,InstanceNorm _ -> index == 1 || index == 2;
+            case Conv _,ConvTranspose _,BatchNorm _,Gemm _,GroupNorm _,LayerNorm _,InstanceNorm _,RmsNorm _ ->
+                index == 1 || index == 2;
             case MatMul _ -> true;
             case Binary(var kind) -> switch (kind) {
                 // Single numbers are part of a formula, not of what was learned.

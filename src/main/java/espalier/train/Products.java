@@ -2,11 +2,10 @@ package espalier.train;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import espalier.model.op.BatchNorm;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
 
-/// Kernels with weights that are no window: matrix products, batch normalization, and dropout beside it.
+/// Kernels with weights that are no window: matrix products, and dropout beside them.
 final class Products {
     private Products() {
     }
@@ -38,15 +37,6 @@ final class Products {
         return oneForAll
                 ? JniUtils.add(JniUtils.linear(a, outputsByInputs, null), bias)
                 : JniUtils.linear(a, outputsByInputs, bias);
-    }
-
-    /// In training the running statistics, which are inputs 3 and 4, change.
-    static Kernel batchNorm(BatchNorm norm) {
-        return Kernel.of(in -> {
-            double share = in.batchNormShare().orElse(1 - norm.momentum());
-            return JniUtils.batchNorm(in.get(0), in.get(3), in.get(4), in.get(1), in.get(2), in.training(), share,
-                    norm.epsilon());
-        });
     }
 
     static Kernel dropout(Dropout dropout) {

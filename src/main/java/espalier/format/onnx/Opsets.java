@@ -4,6 +4,7 @@ import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
+import espalier.model.op.GroupNorm;
 import espalier.model.op.Resize;
 import espalier.model.op.Softmax;
 import espalier.model.op.Unknown;
@@ -29,6 +30,9 @@ final class Opsets {
             if (node.op() instanceof Resize resize && (resize.nearest() == Resize.Nearest.SIMPLE
                     || resize.coordinates() == Resize.Coordinates.TF_HALF_PIXEL_FOR_NN)) {
                 return Optional.of("'" + node.name() + "' finds neighbours as newer operator sets cannot express");
+            }
+            if (node.op() instanceof GroupNorm norm && norm.perGroup()) {
+                return Optional.of("'" + node.name() + "' scales groups, where newer operator sets scale channels");
             }
             if (node.op() instanceof Softmax softmax && softmax.flatten() && !worksOnLast(softmax,
                     shapes.shape(node.input(0)))) {

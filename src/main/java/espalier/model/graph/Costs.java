@@ -4,6 +4,7 @@ import espalier.model.array.Dim;
 import espalier.model.array.Shape;
 import espalier.model.metric.Cost;
 import espalier.model.op.BatchNorm;
+import espalier.model.op.BatchNormTraining;
 import espalier.model.op.Clip;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
@@ -125,7 +126,7 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
 
         private static boolean isParameter(Node node, int input) {
             return switch (node.op()) {
-                case BatchNorm _ -> input == 1 || input == 2;
+                case BatchNorm _,BatchNormTraining _ -> input == 1 || input == 2;
                 case Clip _,Pad _,Dropout _,Resize _,QuantizeLinear _,DequantizeLinear _ -> input == 0;
                 case Unary unary -> unary.kind() != Unary.Kind.Identity;
                 default -> true;

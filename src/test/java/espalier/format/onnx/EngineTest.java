@@ -22,6 +22,7 @@ class EngineTest {
         IntegerCases.addTo(all);
         WindowCases.addTo(all);
         ResizeCases.addTo(all);
+        NormalizationCases.addTo(all);
         return all.stream();
     }
 

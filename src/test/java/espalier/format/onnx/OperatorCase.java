@@ -79,6 +79,12 @@ public final class OperatorCase {
         return this;
     }
 
+    /// One more output of the node, which the model keeps to itself.
+    OperatorCase alsoMakes(String name) {
+        node.addOutput(name);
+        return this;
+    }
+
     OperatorCase alsoOutput(String name) {
         node.addOutput(name);
         outputs.add(name);
@@ -148,6 +154,7 @@ public final class OperatorCase {
         IntegerCases.addTo(all);
         WindowCases.addTo(all);
         ResizeCases.addTo(all);
+        NormalizationCases.addTo(all);
         return all;
     }
 

@@ -63,6 +63,7 @@ class OperatorTest {
     void meansTheSameInANewerOperatorSet(OperatorCase given) throws IOException {
         byte[] model = given.model().toByteArray();
         Graph graph = OnnxFile.read(Files.write(folder.resolve("m.onnx"), model));
+        Assumptions.assumeTrue(graph.source().opset() <= Opsets.INT4);
         Assumptions.assumeTrue(Opsets.obstacle(graph, Shapes.of(graph)).isEmpty());
         var source = new Source("ONNX", "", Opsets.irVersion(Opsets.INT4), Map.of("", (long) Opsets.INT4),
                 graph.source().notes());

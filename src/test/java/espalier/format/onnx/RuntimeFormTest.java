@@ -200,7 +200,7 @@ class RuntimeFormTest {
         Graph graph = quantized(SmallNetworks.withUnknown(11), 4);
         assertSame(graph);
         assertThat(ModelProto.parseFrom(OnnxFile.bytes(graph)).getOpsetImport(0).getVersion()).isEqualTo(11);
-        assertThat(OnnxFile.runtimeNotes(graph)).first().asString().contains("4 bits", "LpNormalization");
+        assertThat(OnnxFile.runtimeNotes(graph)).first().asString().contains("4 bits", "QuickGelu");
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ final class SmallNetworks {
     /// The same after an operator that this program does not know.
     static Graph withUnknown(int opset) {
         var net = new SmallNetworks();
-        net.node(new Unknown("", "LpNormalization", MemorySegment.ofArray(new byte[0])));
+        net.node(new Unknown("com.microsoft", "QuickGelu", MemorySegment.ofArray(new byte[0])));
         return net.build(opset);
     }
 
@@ -63,7 +63,7 @@ final class SmallNetworks {
         layer("fc2", new Gemm(1, 1, false, false), Shape.of(40, 30), 30);
         layer("fc3", new MatMul(), Shape.of(30, 20), 0);
         node(new Softmax(opset < 13 ? 1 : -1, true, opset < 13));
-        var source = new Source("ONNX", "test", 8, Map.of("", (long) opset), Map.of());
+        var source = new Source("ONNX", "test", 8, Map.of("", (long) opset, "com.microsoft", 1L), Map.of());
         Shape input = new Shape(List.of(new Dim.Symbol("batch"), Dim.of(4), Dim.of(9), Dim.of(9)));
         Shape output = new Shape(List.of(new Dim.Symbol("batch"), Dim.of(20)));
         return new Graph("small", List.of(new Value("input", ElementType.FLOAT32, input)),
