@@ -39,7 +39,7 @@ final class Export extends ComputingVerb {
         SequencedMap<Path, ExportFormat> files = outputs.files();
         if (files.isEmpty()) {
             throw new InputException(
-                    "Nothing to write; say where with --out model.onnx, --out model.pt or --out model.safetensors.");
+                    "Nothing to write; say where with --out model.onnx, --out model.pt, --out model.safetensors or --out model.esp.");
         }
         if (files.containsValue(ExportFormat.RECIPE)) {
             throw new InputException("A model has no recipe to write; use compress to make one.");

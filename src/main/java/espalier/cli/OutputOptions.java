@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 
 /// The flags that say which files to write.
 final class OutputOptions {
-    @Option(names = "--out", paramLabel = "FILE", description = "Write this file; may repeat. The ending picks the format: .onnx, .pt (TorchScript), .safetensors (packed) or .json (the recipe).")
+    @Option(names = "--out", paramLabel = "FILE", description = "Write this file; may repeat. The ending picks the format: .onnx, .pt (TorchScript), .safetensors (packed), .esp (coded) or .json (the recipe).")
     private List<Path> files = List.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "onnx, torchscript, packed or recipe, whatever the ending.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "onnx, torchscript, packed, coded or recipe, whatever the ending.")
     private Optional<String> format = Optional.empty();
 
     @Option(names = "--replace", description = "Replace files that are already there.")

@@ -15,6 +15,8 @@ public enum ExportFormat {
     TORCHSCRIPT("torchscript", "TorchScript", "pt"),
     /// Values at their bits, masks and scales, with the graph; opened by this program.
     PACKED("packed", "Packed safetensors", "safetensors"),
+    /// What a packed file holds, entropy-coded; opened by this program.
+    CODED("coded", "Coded", "esp"),
     /// The recipe alone.
     RECIPE("recipe", "Recipe", "json");
 

@@ -39,7 +39,8 @@ public final class Exporter {
         FormatExport export = switch (format) {
             case ONNX -> new OnnxExport(verification);
             case TORCHSCRIPT -> new TorchScriptExport(verification);
-            case PACKED -> new PackedExport(verification);
+            case PACKED -> OwnFormatExport.packed(verification);
+            case CODED -> OwnFormatExport.coded(verification);
             case RECIPE -> new RecipeExport(recipe);
         };
         return export.export(compressed, file, replace, context);

@@ -1,5 +1,6 @@
 package espalier.format;
 
+import espalier.format.coded.CodedFile;
 import espalier.format.content.FileContent;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
@@ -21,7 +22,8 @@ public final class ModelFiles {
     private record Format(FileContent content, BiFunction<Path, Optional<Shape>, Graph> reader) {}
 
     private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, (file, _) -> OnnxFile.read(file)),
-            new Format(FileContent.SAFETENSORS, (file, _) -> PackedFile.read(file)));
+            new Format(FileContent.SAFETENSORS, (file, _) -> PackedFile.read(file)),
+            new Format(FileContent.CODED, (file, _) -> CodedFile.read(file)));
 
     private ModelFiles() {
     }

@@ -12,6 +12,7 @@ public enum FileContent {
     GIT_LFS("is a Git LFS pointer, not the model itself", "fetch the real file with `git lfs pull`"),
     WEB_PAGE("is a web page", "download the model file itself, not the page that shows it"),
     SAFETENSORS("is a safetensors file", "open a packed file that Espalier wrote, or an ONNX model"),
+    CODED("is a coded model", "open it with Espalier"),
     TORCH("is a zip archive, such as PyTorch writes",
             "export the model to ONNX with `torch.onnx.export` and open that"),
     PICKLE("is a Python pickle", "export the model to ONNX with `torch.onnx.export` and open that"),
@@ -56,6 +57,9 @@ public enum FileContent {
     private static Optional<FileContent> magic(byte[] head) {
         if (starts(head, 0, 'P', 'K', 3, 4)) {
             return Optional.of(TORCH);
+        }
+        if (starts(head, 0, 0x89, 'E', 'S', 'P', '\r', '\n', 0x1a, '\n')) {
+            return Optional.of(CODED);
         }
         if (starts(head, 0, 0x89, 'H', 'D', 'F')) {
             return Optional.of(HDF5);

@@ -8,6 +8,7 @@ import espalier.format.file.SafeFiles.Replace;
 import espalier.format.safetensors.SafetensorsPlan;
 import espalier.format.safetensors.StoredType;
 import espalier.format.safetensors.TensorPlan;
+import espalier.format.skeleton.Skeleton;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.weight.Weight;

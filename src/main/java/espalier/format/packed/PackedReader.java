@@ -5,6 +5,7 @@ import espalier.format.json.JsonText;
 import espalier.format.safetensors.SafetensorsFile;
 import espalier.format.safetensors.SafetensorsFile.Tensor;
 import espalier.format.safetensors.StoredType;
+import espalier.format.skeleton.Skeleton;
 import espalier.model.InputException;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
@@ -69,7 +70,8 @@ final class PackedReader {
         if (graph == null || graph.type() != StoredType.U8) {
             throw WeightDecoder.damaged("file " + what, "lacks its graph");
         }
-        return Skeleton.complete(graph.bytes().toArray(ValueLayout.JAVA_BYTE), names.stream().toList(), outside, what);
+        Graph bare = Skeleton.read(graph.bytes().toArray(ValueLayout.JAVA_BYTE), what);
+        return Skeleton.complete(bare, names.stream().toList(), outside, what);
     }
 
     private void add(JsonFields entry) {

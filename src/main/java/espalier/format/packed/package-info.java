@@ -1,5 +1,5 @@
 /// Packed models: every number at its real bits, in one safetensors file that carries its graph and needs no other. May use
-/// `model`, `format.safetensors`, `format.onnx`, `format.json` and `format.file`.
+/// `model`, `format.safetensors`, `format.skeleton`, `format.json` and `format.file`.
 ///
 /// **The file.** A safetensors container whose `__metadata__` says `"format": "espalier-packed"`, `"version": "1"` and, under
 /// `"weights"`, a JSON list with one entry for each constant of the graph, in the graph's order:

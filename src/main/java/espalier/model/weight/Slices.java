@@ -25,6 +25,9 @@ public record Slices(long inner, int count) {
 
     /// Gives `reader` the runs of the `count` elements from row-major position `start` on.
     public void runs(long start, int count, Reader reader) {
+        if (count == 0) {
+            return;
+        }
         int step = inner == 1 && this.count > 1 ? 1 : 0;
         long length = this.count == 1 ? Integer.MAX_VALUE : step == 1 ? this.count : inner;
         int slice = step == 1 ? (int) (start % length) : (int) (start / length % this.count);

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonParser;
 import espalier.SharedFiles;
 import espalier.format.ModelFiles;
+import espalier.format.RandomWeights;
+import espalier.format.SameWeights;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.format.safetensors.SafetensorsFile;
+import espalier.format.skeleton.Skeleton;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
@@ -54,7 +57,7 @@ class PackedFileTest {
             long bytes = PackedFile.write(graph, file, Replace.REFUSE);
             assertThat(PackedFile.size(graph)).as("seed %d", seed).isEqualTo(bytes);
             assertThat(file).hasSize(bytes);
-            assertSame(ModelFiles.open(file), graph, "seed " + seed);
+            SameWeights.assertSame(ModelFiles.open(file), graph, "seed " + seed);
         }
     }
 
@@ -83,7 +86,7 @@ class PackedFileTest {
         Path file = folder.resolve("packed");
         assertThat(PackedFile.write(graph, file, Replace.REFUSE)).isEqualTo(PackedFile.size(graph));
         Graph read = ModelFiles.open(file);
-        assertSame(read, graph, model);
+        SameWeights.assertSame(read, graph, model);
         assertThat(read.source()).isEqualTo(graph.source());
     }
 
@@ -99,7 +102,7 @@ class PackedFileTest {
         Graph graph = RandomWeights.graphOf(weights);
         Path file = folder.resolve("types");
         assertThat(PackedFile.write(graph, file, Replace.REFUSE)).isEqualTo(PackedFile.size(graph));
-        assertSame(PackedFile.read(file), graph, "types");
+        SameWeights.assertSame(PackedFile.read(file), graph, "types");
     }
 
     @Test
@@ -115,7 +118,7 @@ class PackedFileTest {
         Graph graph = RandomWeights.graphOf(weights);
         Path file = folder.resolve("names");
         assertThat(PackedFile.write(graph, file, Replace.REFUSE)).isEqualTo(PackedFile.size(graph));
-        assertSame(PackedFile.read(file), graph, "names");
+        SameWeights.assertSame(PackedFile.read(file), graph, "names");
     }
 
     @Test
@@ -207,62 +210,5 @@ class PackedFileTest {
             changed[place] = random.nextBoolean() ? (byte) ('0' + random.nextInt(10)) : (byte) random.nextInt(256);
         }
         return changed;
-    }
-
-    private static void assertSame(Graph read, Graph written, String what) {
-        assertThat(read.nodes()).as(what).isEqualTo(written.nodes());
-        assertThat(read.inputs()).as(what).isEqualTo(written.inputs());
-        assertThat(read.outputs()).as(what).isEqualTo(written.outputs());
-        assertThat(read.weights().keySet()).as(what).containsExactlyElementsOf(written.weights().keySet());
-        written.weights().forEach((name, weight) -> assertSame(read.weights().get(name), weight, what + " " + name));
-    }
-
-    private static void assertSame(Weight read, Weight written, String what) {
-        assertThat(read.getClass()).as(what).isEqualTo(written.getClass());
-        assertThat(read.shape()).as(what).isEqualTo(written.shape());
-        switch (written) {
-            case Dense(Array array) -> assertThat(((Dense) read).array().sameContentAs(array)).as(what).isTrue();
-            case Quantized quantized -> assertSame((Quantized) read, quantized, Mask.of(read.shape(), _ -> true), what);
-            case Palettized palettized -> assertSame((Palettized) read, palettized, Mask.of(read.shape(), _ -> true),
-                    what);
-            case Sparse(Mask mask, Weight values) -> {
-                var sparse = (Sparse) read;
-                assertThat(sparse.mask()).as(what).isEqualTo(mask);
-                assertThat(sparse.toDense().sameContentAs(written.toDense())).as(what).isTrue();
-                if (values instanceof Quantized quantized) {
-                    assertSame((Quantized) sparse.values(), quantized, mask, what);
-                }
-                if (values instanceof Palettized palettized) {
-                    assertSame((Palettized) sparse.values(), palettized, mask, what);
-                }
-            }
-            case LowRank(_, Weight left, Weight right) -> {
-                assertSame(((LowRank) read).left(), left, what + " left");
-                assertSame(((LowRank) read).right(), right, what + " right");
-            }
-        }
-    }
-
-    private static void assertSame(Palettized read, Palettized written, Mask where, String what) {
-        assertThat(read.palette().axis()).as(what).isEqualTo(written.palette().axis());
-        assertThat(read.palette().values().sameContentAs(written.palette().values())).as(what).isTrue();
-        for (int i = 0; i < read.shape().elements(); i++) {
-            if (where.keeps(i)) {
-                assertThat(read.codeAt(i)).as(what).isEqualTo(written.codeAt(i));
-            }
-        }
-    }
-
-    private static void assertSame(Quantized read, Quantized written, Mask where, String what) {
-        assertThat(read.grid().bits()).as(what).isEqualTo(written.grid().bits());
-        assertThat(read.grid().symmetric()).as(what).isEqualTo(written.grid().symmetric());
-        assertThat(read.grid().axis()).as(what).isEqualTo(written.grid().axis());
-        assertThat(read.grid().scales().sameContentAs(written.grid().scales())).as(what).isTrue();
-        assertThat(read.grid().zeros().sameContentAs(written.grid().zeros())).as(what).isTrue();
-        for (int i = 0; i < read.shape().elements(); i++) {
-            if (where.keeps(i)) {
-                assertThat(read.codeAt(i)).as(what).isEqualTo(written.codeAt(i));
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package espalier.format.packed;
+package espalier.format;
 
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
@@ -29,16 +29,18 @@ import java.util.SequencedMap;
 /// Draws weights of every nesting from a seed.
 public final class RandomWeights {
     private static final Shape[] SHAPES = {Shape.of(3, 5), Shape.of(7), Shape.of(1, 1), Shape.of(20, 1, 5, 5),
-            Shape.of(64, 1), Shape.of(1, 65), Shape.of(13, 17), Shape.of(4, 3, 3)};
+            Shape.of(64, 1), Shape.of(1, 65), Shape.of(13, 17), Shape.of(4, 3, 3),
+            Shape.of(0), Shape.of(0, 4), Shape.of(80, 60)};
 
     private final Random random;
 
+    /// Draws from `seed`.
     public RandomWeights(long seed) {
         this.random = new Random(seed);
     }
 
     /// A graph whose nodes pass every weight on.
-    static Graph graphOf(SequencedMap<String, Weight> weights) {
+    public static Graph graphOf(SequencedMap<String, Weight> weights) {
         var nodes = new ArrayList<Node>();
         var outputs = new ArrayList<Value>();
         weights.forEach((name, weight) -> {
@@ -62,12 +64,12 @@ public final class RandomWeights {
         return graphOf(weights);
     }
 
-    Weight any() {
+    public Weight any() {
         Shape shape = SHAPES[random.nextInt(SHAPES.length)];
-        return shape.rank() > 1 && random.nextInt(3) == 0 ? lowRank(shape) : flat(shape);
+        return shape.rank() > 1 && shape.elements() > 0 && random.nextInt(3) == 0 ? lowRank(shape) : flat(shape);
     }
 
-    Weight lowRank(Shape shape) {
+    public Weight lowRank(Shape shape) {
         int rows = (int) shape.size(0);
         int columns = (int) (shape.elements() / rows);
         int rank = 1 + random.nextInt(Math.min(rows, columns));
@@ -85,7 +87,7 @@ public final class RandomWeights {
         };
     }
 
-    Quantized quantized(Shape shape) {
+    public Quantized quantized(Shape shape) {
         int bits = 1 + random.nextInt(16);
         boolean symmetric = random.nextBoolean();
         int axis = random.nextInt(shape.rank() + 1) - 1;
@@ -104,7 +106,7 @@ public final class RandomWeights {
         return new Quantized(shape, grid, MemorySegment.ofArray(codes));
     }
 
-    Palettized palettized(Shape shape) {
+    public Palettized palettized(Shape shape) {
         int size = 1 + random.nextInt(random.nextBoolean() ? 16 : 256);
         int axis = random.nextInt(shape.rank() + 1) - 1;
         int slices = axis < 0 ? 1 : (int) shape.size(axis);
@@ -122,12 +124,12 @@ public final class RandomWeights {
         return Palettized.of(shape, new Palette(axis, Array.of(values, slices, size)), codes);
     }
 
-    Mask mask(Shape shape) {
+    public Mask mask(Shape shape) {
         double share = List.of(0.0, 0.01, 0.05, 0.1, 0.3, 0.5, 0.9, 1.0).get(random.nextInt(8));
         return Mask.of(shape, _ -> random.nextDouble() < share);
     }
 
-    Array floats(Shape shape) {
+    public Array floats(Shape shape) {
         float[] values = new float[(int) shape.elements()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();

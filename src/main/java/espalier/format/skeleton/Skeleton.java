@@ -1,4 +1,4 @@
-package espalier.format.packed;
+package espalier.format.skeleton;
 
 import espalier.format.onnx.OnnxFile;
 import espalier.model.InputException;
@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /// A graph without its weights, as an ONNX model of which they are inputs.
-final class Skeleton {
+public final class Skeleton {
     private Skeleton() {
     }
 
     /// Whether a constant is stored beside the graph. Integers and single numbers stay in it: older operator sets have them as
     /// attributes of nodes.
-    static boolean isOutside(Weight weight) {
+    public static boolean isOutside(Weight weight) {
         return !(weight instanceof Dense(Array array)) || array.type().isFloating() && array.shape().rank() > 0;
     }
 
     /// The ONNX model of `graph` without what is stored beside it.
-    static byte[] bytes(Graph graph) {
+    public static byte[] bytes(Graph graph) {
         var inputs = new ArrayList<>(graph.inputs());
         var inside = new LinkedHashMap<String, Weight>();
         graph.weights().forEach((name, weight) -> {
@@ -43,6 +43,19 @@ final class Skeleton {
         return OnnxFile.bytes(new Graph(graph.name(), inputs, graph.outputs(), graph.nodes(), inside, graph.source()));
     }
 
+    /// The graph without its weights, which are the last of its inputs.
+    ///
+    /// @param bytes as [#bytes] gave them
+    /// @param what names the file in messages
+    /// @throws InputException if they are damaged
+    public static Graph read(byte[] bytes, String what) {
+        return OnnxFile.read(bytes, "graph of " + what);
+    }
+
+    private static InputException damaged(String what, String how) {
+        return new InputException("The " + what + " " + how + ": the file is damaged; fetch or write it again.");
+    }
+
     private static ElementType typeOf(Weight weight) {
         return switch (weight) {
             case Dense(Array array) -> array.type();
@@ -51,22 +64,23 @@ final class Skeleton {
         };
     }
 
-    /// The graph of the ONNX model `bytes` with the weights that were stored beside it.
+    /// The graph `bare`, read of what [#bytes] gave, with the weights that were stored beside it.
     ///
     /// @param names all constants in the graph's order
     /// @param outside those that were stored beside it
-    static Graph complete(byte[] bytes, List<String> names, SequencedMap<String, Weight> outside, String what) {
-        Graph bare = OnnxFile.read(bytes, "graph of " + what);
+    /// @param what names the file in messages
+    /// @throws InputException if the three do not fit together
+    public static Graph complete(Graph bare, List<String> names, SequencedMap<String, Weight> outside, String what) {
         var weights = new LinkedHashMap<String, Weight>();
         for (String name : names) {
             Weight weight = outside.containsKey(name) ? outside.get(name) : bare.weights().get(name);
             if (weight == null) {
-                throw WeightDecoder.damaged("file " + what, "lacks the constant '" + name + "'");
+                throw damaged("file " + what, "lacks the constant '" + name + "'");
             }
             weights.put(name, weight);
         }
         if (!weights.keySet().containsAll(bare.weights().keySet())) {
-            throw WeightDecoder.damaged("file " + what, "has constants in its graph that it does not list");
+            throw damaged("file " + what, "has constants in its graph that it does not list");
         }
         var inputs = new ArrayList<Value>();
         var expected = new HashMap<>(outside);
@@ -75,11 +89,11 @@ final class Skeleton {
             if (weight == null) {
                 inputs.add(input);
             } else if (!weight.shape().equals(input.shape())) {
-                throw WeightDecoder.damaged("file " + what, "has a weight '" + input.name() + "' of another shape");
+                throw damaged("file " + what, "has a weight '" + input.name() + "' of another shape");
             }
         }
         if (!expected.isEmpty()) {
-            throw WeightDecoder.damaged("file " + what, "has a weight that its graph does not know");
+            throw damaged("file " + what, "has a weight that its graph does not know");
         }
         try {
             return new Graph(bare.name(), inputs, bare.outputs(), bare.nodes(), weights, bare.source());
