@@ -23,7 +23,7 @@ final class Kernels {
             case ArrangingOp op -> ArrangingKernels.of(op, node.outputs().size());
             case IntegerOp op -> Quantizing.of(op);
             case NeuralOp op -> NeuralKernels.of(op, node.outputs().size());
-            case NumericOp op -> NumericKernels.of(op);
+            case NumericOp op -> NumericKernels.of(op, node.outputs().size());
             case Constant _,Unknown _ -> throw new IllegalArgumentException("No kernel for " + node.op().type());
         };
     }

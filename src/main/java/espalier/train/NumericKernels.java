@@ -1,12 +1,19 @@
 package espalier.train;
 
+import espalier.model.op.ArgExtreme;
 import espalier.model.op.Binary;
 import espalier.model.op.Cast;
+import espalier.model.op.CastLike;
 import espalier.model.op.Clip;
+import espalier.model.op.Combine;
+import espalier.model.op.CumSum;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
+import espalier.model.op.Hardmax;
+import espalier.model.op.IsInf;
 import espalier.model.op.MatMul;
 import espalier.model.op.NumericOp;
+import espalier.model.op.Range;
 import espalier.model.op.Reduce;
 import espalier.model.op.Softmax;
 import espalier.model.op.Unary;
@@ -18,14 +25,21 @@ final class NumericKernels {
     private NumericKernels() {
     }
 
-    static Kernel of(NumericOp op) {
+    /// @param outputs how many the node names
+    static Kernel of(NumericOp op, int outputs) {
         return switch (op) {
+            case ArgExtreme extreme -> Sorting.argExtreme(extreme);
             case Binary binary -> Elementwise.binary(binary);
-            case Cast cast -> Elementwise.cast(cast);
+            case Cast _,CastLike _ -> Casting.of();
             case Clip _ -> Elementwise.clip();
-            case Dropout dropout -> Products.dropout(dropout);
+            case Combine combine -> Elementwise.combine(combine);
+            case CumSum sum -> Reducing.cumSum(sum);
+            case Dropout dropout -> Products.dropout(dropout, outputs);
             case Gemm gemm -> Products.gemm(gemm);
+            case Hardmax hardmax -> Sorting.hardmax(hardmax);
+            case IsInf isInf -> Elementwise.isInf(isInf);
             case MatMul _ -> Products.matMul();
+            case Range _ -> Making.range();
             case Reduce reduce -> Reducing.reduce(reduce);
             case Softmax softmax -> Reducing.softmax(softmax);
             case Unary unary -> Elementwise.unary(unary);

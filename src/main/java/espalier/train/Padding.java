@@ -1,10 +1,11 @@
 package espalier.train;
 
-import ai.djl.ndarray.types.Shape;
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.op.Pad;
-import java.util.ArrayList;
+import java.util.Arrays;
 
 /// The kernel that adds values around the data.
 final class Padding {
@@ -16,14 +17,50 @@ final class Padding {
             PtNDArray x = in.get(0);
             long[] pads = allPads(in);
             if (pad.mode() == Pad.Mode.CONSTANT) {
-                return JniUtils.pad(x, Windows.torchOrder(pads), in.has(2) ? in.number(2) : 0);
+                return constant(x, pads, in.has(2) ? in.number(2) : 0);
             }
             int rank = pads.length / 2;
+            PtNDArray padded = x;
             for (int axis = 0; axis < rank; axis++) {
-                x = pad(pad.mode(), x, axis, pads[axis], pads[axis + rank]);
+                padded = padded(pad.mode(), padded, axis, pads[axis], pads[axis + rank]);
             }
-            return x == in.get(0) ? Tensors.sameMemory(x) : x;
+            return padded == x ? Tensors.sameMemory(x) : padded;
         });
+    }
+
+    /// What is cut off goes first, so that it does not come back in what is added.
+    private static PtNDArray padded(Pad.Mode mode, PtNDArray x, int axis, long before, long after) {
+        PtNDArray cut = x;
+        if (before < 0 || after < 0) {
+            cut = JniUtils.slice(x, axis, Math.max(0, -before), x.getShape().get(axis) - Math.max(0, -after), 1);
+        }
+        return before > 0 || after > 0
+                ? Picking.select(cut, axis,
+                        places(mode, cut.getShape().get(axis), Math.max(0, before), Math.max(0, after)))
+                : cut;
+    }
+
+    private static PtNDArray constant(PtNDArray x, long[] pads, double value) {
+        boolean isTruth = x.getDataType() == DataType.BOOLEAN;
+        PtNDArray numbers = isTruth ? JniUtils.to(x, DataType.UINT8, Device.cpu()) : x;
+        return JniUtils.pad(numbers, Windows.torchOrder(pads), value);
+    }
+
+    /// Where each element along an axis of `size` comes from.
+    private static long[] places(Pad.Mode mode, long size, long before, long after) {
+        long[] places = new long[Math.toIntExact(Math.max(0, size + before + after))];
+        long period = Math.max(1, 2 * (size - 1));
+        Arrays.setAll(places, i -> {
+            long at = i - before;
+            long reflected = Math.floorMod(at, period);
+            return switch (mode) {
+                case EDGE -> Math.clamp(at, 0, size - 1);
+                case WRAP -> Math.floorMod(at, size);
+                case REFLECT -> reflected < size ? reflected : period - reflected;
+                case CONSTANT -> throw new IllegalArgumentException("constants come from nowhere");
+            };
+        });
+        return places;
     }
 
     /// Pads for every axis, also where the node gives them for some.
@@ -41,33 +78,5 @@ final class Padding {
             pads[axis + rank] = given[i + axes.length];
         }
         return pads;
-    }
-
-    private static PtNDArray pad(Pad.Mode mode, PtNDArray x, int axis, long before, long after) {
-        if (before == 0 && after == 0) {
-            return x;
-        }
-        long size = x.getShape().get(axis);
-        long first = Math.max(0, -before);
-        long last = size - Math.max(0, -after);
-        var parts = new ArrayList<PtNDArray>();
-        if (before > 0) {
-            parts.add(border(mode, x, axis, mode == Pad.Mode.EDGE ? 0 : 1, before));
-        }
-        parts.add(JniUtils.slice(x, axis, first, last, 1));
-        if (after > 0) {
-            parts.add(border(mode, x, axis, mode == Pad.Mode.EDGE ? size - 1 : size - 1 - after, after));
-        }
-        return JniUtils.cat(parts.toArray(PtNDArray[]::new), axis);
-    }
-
-    private static PtNDArray border(Pad.Mode mode, PtNDArray x, int axis, long start, long width) {
-        if (mode == Pad.Mode.REFLECT) {
-            return JniUtils.flip(JniUtils.slice(x, axis, start, start + width, 1), new long[]{axis});
-        }
-        PtNDArray edge = JniUtils.slice(x, axis, start, start + 1, 1);
-        long[] sizes = Tensors.sizes(edge).clone();
-        sizes[axis] = width;
-        return JniUtils.broadcast(edge, new Shape(sizes));
     }
 }

@@ -81,7 +81,7 @@ final class Plan {
 
     private static boolean isIdentity(Node node, boolean training) {
         return node.op() instanceof Unary unary && unary.kind() == Unary.Kind.Identity
-                || node.op() instanceof Dropout && !training;
+                || node.op() instanceof Dropout && !training && node.outputs().size() == 1 && !node.hasInput(2);
     }
 
     private int read(Graph graph, String name) {

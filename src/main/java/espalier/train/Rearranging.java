@@ -1,19 +1,13 @@
 package espalier.train;
 
-import ai.djl.Device;
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import espalier.model.array.Array;
 import espalier.model.op.Concat;
-import espalier.model.op.ConstantOfShape;
 import espalier.model.op.Flatten;
 import espalier.model.op.Gather;
 import espalier.model.op.Reshape;
-import espalier.model.op.ShapeOf;
 import espalier.model.op.Split;
 import espalier.model.op.Transpose;
 import java.util.Arrays;
@@ -65,10 +59,17 @@ final class Rearranging {
         return Kernel.of(in -> {
             long[] target = in.longs(1).clone();
             long[] sizes = Tensors.sizes(in.get(0));
+            long known = 1;
+            int open = -1;
             for (int i = 0; i < target.length; i++) {
                 if (target[i] == 0 && !reshape.allowZero()) {
                     target[i] = sizes[i];
                 }
+                open = target[i] == -1 ? i : open;
+                known *= target[i] == -1 ? 1 : target[i];
+            }
+            if (open >= 0 && known > 0) {
+                target[open] = in.get(0).getShape().size() / known;
             }
             return JniUtils.reshape(in.get(0), target);
         });
@@ -143,6 +144,9 @@ final class Rearranging {
             if (indices.length == 1) {
                 return JniUtils.reshape(JniUtils.slice(x, axis, indices[0], indices[0] + 1, 1), target);
             }
+            if (indices.length == 0 || x.getShape().size() == 0) {
+                return JniUtils.reshape(Picking.select(x, axis, indices), target);
+            }
             PtNDArray rows = JniUtils.reshape(JniUtils.transpose(x, 0, axis), new long[]{sizes[axis], -1});
             PtNDArray index = Tensors.ofLongs(in.memory(), indices, indices.length);
             PtNDArray taken = JniUtils.embedding(index, rows, false);
@@ -157,7 +161,7 @@ final class Rearranging {
         return Tensors.sizes(in.get(1));
     }
 
-    private static long[] concat(long[]... parts) {
+    static long[] concat(long[]... parts) {
         return Arrays.stream(parts).flatMapToLong(LongStream::of).toArray();
     }
 
@@ -188,22 +192,13 @@ final class Rearranging {
         return JniUtils.slice(JniUtils.flip(x, new long[]{axis}), axis, first, Math.max(first, last), -step);
     }
 
-    static Kernel shapeOf(ShapeOf shape) {
-        return Kernel.of(in -> {
-            long[] sizes = Tensors.sizes(in.get(0));
-            int rank = sizes.length;
-            int start = Math.clamp(shape.start() < 0 ? shape.start() + rank : shape.start(), 0, rank);
-            int end = Math.clamp(shape.end() < 0 ? shape.end() + rank : shape.end(), start, rank);
-            return Tensors.ofLongs(in.memory(), Arrays.copyOfRange(sizes, start, end), end - start);
-        });
-    }
-
     static Kernel expand() {
-        return Kernel.of(in -> JniUtils.broadcast(in.get(0), new Shape(broadcast(in.get(0), in.longs(1)))));
+        return Kernel.of(in -> JniUtils.broadcast(in.get(0), new Shape(broadcast(Tensors.sizes(in.get(0)),
+                in.longs(1)))));
     }
 
-    private static long[] broadcast(PtNDArray x, long[] target) {
-        long[] sizes = Tensors.sizes(x);
+    /// The sizes that both stretch to.
+    static long[] broadcast(long[] sizes, long[] target) {
         long[] result = new long[Math.max(sizes.length, target.length)];
         for (int i = 1; i <= result.length; i++) {
             long size = i <= sizes.length ? sizes[sizes.length - i] : 1;
@@ -211,14 +206,6 @@ final class Rearranging {
             result[result.length - i] = size == 1 ? wanted : size;
         }
         return result;
-    }
-
-    static Kernel constantOfShape(ConstantOfShape constant) {
-        Array value = constant.value();
-        DataType type = Tensors.nativeType(value.type());
-        double element = value.type().isFloating() ? value.toFloats()[0] : value.toLongs()[0];
-        return Kernel.of(in -> JniUtils.full(in.memory(), new Shape(in.longs(0)), element, type, Device.cpu(),
-                SparseFormat.DENSE));
     }
 
     static int axis(long axis, int rank) {

@@ -1,42 +1,70 @@
 package espalier.train;
 
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import espalier.model.array.ElementType;
+import espalier.model.op.CumSum;
 import espalier.model.op.Reduce;
 import espalier.model.op.Softmax;
 import java.util.stream.LongStream;
 
 /// Kernels that make one number of many along axes: reductions and softmax.
 final class Reducing {
+    private static final Script SCRIPT = new Script("""
+              def logsumexp(self: __torch__.Ops, x: Tensor, axes: Tensor) -> Tensor:
+                return torch.logsumexp(x, annotate(List[int], axes.tolist()), True)
+            """);
+
     private Reducing() {
     }
 
     static Kernel reduce(Reduce reduce) {
         return Kernel.of(in -> {
-            PtNDArray x = in.get(0);
-            int rank = x.getShape().dimension();
+            int rank = in.get(0).getShape().dimension();
             long[] axes = in.has(1) ? in.longs(1) : new long[0];
             if (axes.length == 0 && reduce.noAxesMeansNone()) {
-                return Tensors.sameMemory(x);
+                return Tensors.sameMemory(in.get(0));
             }
             long[] all = axes.length == 0
                     ? LongStream.range(0, rank).toArray()
-                    : LongStream.of(axes).map(axis -> Rearranging.axis(axis, rank)).sorted().toArray();
-            PtNDArray kept = all.length == 0 ? elementwise(reduce.kind(), x) : apply(reduce.kind(), x, all);
-            return reduce.keepDims() ? kept : JniUtils.reshape(kept, without(Tensors.sizes(x), all));
+                    : LongStream.of(axes).map(axis -> Rearranging.axis(axis, rank)).sorted().distinct().toArray();
+            PtNDArray x = exact(reduce.kind(), in.get(0), in.type(0));
+            PtNDArray kept = all.length == 0 ? elementwise(reduce.kind(), x) : apply(reduce.kind(), x, all, in);
+            PtNDArray shaped = reduce.keepDims() ? kept : JniUtils.reshape(kept, without(Tensors.sizes(x), all));
+            return compares(reduce.kind()) ? Wrapping.ordered(shaped, in.type(0)) : shaped;
         });
     }
 
+    private static boolean compares(Reduce.Kind kind) {
+        return kind == Reduce.Kind.Max || kind == Reduce.Kind.Min;
+    }
+
+    /// The data in a type in which the reduction loses nothing.
+    private static PtNDArray exact(Reduce.Kind kind, PtNDArray x, ElementType type) {
+        if (type == ElementType.BOOL) {
+            return JniUtils.to(x, DataType.UINT8, Device.cpu());
+        }
+        return type.isFloating() ? x : switch (kind) {
+            case L2, LogSum, LogSumExp, Mean -> JniUtils.to(x, DataType.FLOAT64, Device.cpu());
+            case L1, Prod, Sum, SumSquare -> JniUtils.to(x, DataType.INT64, Device.cpu());
+            case Max, Min -> Wrapping.ordered(x, type);
+        };
+    }
+
     /// Reduces `axes`, which stay with size 1.
-    private static PtNDArray apply(Reduce.Kind kind, PtNDArray x, long[] axes) {
+    private static PtNDArray apply(Reduce.Kind kind, PtNDArray x, long[] axes, Operands in) {
+        if (x.getShape().size() == 0) {
+            return ofNothing(kind, x, axes, in);
+        }
         return switch (kind) {
             case L1 -> JniUtils.sum(JniUtils.abs(x), axes, true);
             case L2 -> JniUtils.sqrt(JniUtils.sum(JniUtils.square(x), axes, true));
-            case LogSumExp -> {
-                PtNDArray largest = apply(Reduce.Kind.Max, x, axes);
-                PtNDArray sum = JniUtils.sum(JniUtils.exp(JniUtils.sub(x, largest)), axes, true);
-                yield JniUtils.add(JniUtils.log(sum), largest);
-            }
+            case LogSum -> JniUtils.log(JniUtils.sum(x, axes, true));
+            case LogSumExp -> SCRIPT.call("logsumexp", x, Tensors.ofLongs(in.memory(), axes, axes.length));
             case Max -> oneByOne(x, axes, JniUtils::max);
             case Mean -> oneByOne(x, axes, JniUtils::mean);
             case Min -> oneByOne(x, axes, JniUtils::min);
@@ -46,10 +74,30 @@ final class Reducing {
         };
     }
 
+    /// What a reduction gives where there is nothing to reduce.
+    private static PtNDArray ofNothing(Reduce.Kind kind, PtNDArray x, long[] axes, Operands in) {
+        long[] sizes = Tensors.sizes(x).clone();
+        for (long axis : axes) {
+            sizes[(int) axis] = 1;
+        }
+        if (compares(kind) && !in.type(0).isFloating()) {
+            throw new IllegalArgumentException("of no integers none is the greatest or least");
+        }
+        double value = switch (kind) {
+            case L1, L2, Sum, SumSquare -> 0;
+            case LogSum, LogSumExp, Max -> Double.NEGATIVE_INFINITY;
+            case Mean -> Double.NaN;
+            case Min -> Double.POSITIVE_INFINITY;
+            case Prod -> 1;
+        };
+        return JniUtils.full(in.memory(), new Shape(sizes), value, x.getDataType(), Device.cpu(), SparseFormat.DENSE);
+    }
+
     /// What a reduction makes of a single number.
     private static PtNDArray elementwise(Reduce.Kind kind, PtNDArray x) {
         return switch (kind) {
             case L1, L2 -> JniUtils.abs(x);
+            case LogSum -> JniUtils.log(x);
             case SumSquare -> JniUtils.square(x);
             case LogSumExp, Max, Mean, Min, Prod, Sum -> Tensors.sameMemory(x);
         };
@@ -78,6 +126,29 @@ final class Reducing {
         return rest.build().toArray();
     }
 
+    static Kernel cumSum(CumSum sum) {
+        return Kernel.of(in -> {
+            PtNDArray x = in.get(0);
+            int axis = Rearranging.axis(in.longs(1)[0], x.getShape().dimension());
+            long[] axes = {axis};
+            PtNDArray forward = sum.reverse() ? JniUtils.flip(x, axes) : x;
+            PtNDArray given = sum.exclusive() ? shifted(forward, axis) : forward;
+            PtNDArray sums = JniUtils.cumSum(given, axis);
+            return sum.reverse() ? JniUtils.flip(sums, axes) : sums;
+        });
+    }
+
+    /// A zero first, then all elements but the last.
+    private static PtNDArray shifted(PtNDArray x, int axis) {
+        long size = x.getShape().get(axis);
+        if (size == 0) {
+            return x;
+        }
+        PtNDArray first = JniUtils.slice(x, axis, 0, 1, 1);
+        PtNDArray zero = JniUtils.zerosLike(first, x.getDataType(), Device.cpu(), SparseFormat.DENSE);
+        return JniUtils.cat(new PtNDArray[]{zero, JniUtils.slice(x, axis, 0, size - 1, 1)}, axis);
+    }
+
     static Kernel softmax(Softmax softmax) {
         return Kernel.of(in -> {
             PtNDArray x = in.get(0);
@@ -87,7 +158,8 @@ final class Reducing {
                 return along(softmax, x, axis);
             }
             long rows = LongStream.of(sizes).limit(axis).reduce(1, (a, b) -> a * b);
-            PtNDArray matrix = JniUtils.reshape(x, new long[]{rows, -1});
+            PtNDArray matrix = JniUtils.reshape(x,
+                    new long[]{rows, LongStream.of(sizes).skip(axis).reduce(1, (a, b) -> a * b)});
             return JniUtils.reshape(along(softmax, matrix, 1), sizes);
         });
     }

@@ -20,6 +20,11 @@ final class Wrapping {
         };
     }
 
+    /// Elements that compare as those of `type` do: 64 bits without a sign are moved by half their range, and back if moved again.
+    static PtNDArray ordered(PtNDArray x, ElementType type) {
+        return type == ElementType.UINT64 ? JniUtils.add(x, whole(x, Long.MIN_VALUE)) : x;
+    }
+
     private static PtNDArray wrapped(PtNDArray x, int bits, boolean signed) {
         PtNDArray all = whole(x, 1L << bits);
         if (!signed) {
@@ -29,7 +34,8 @@ final class Wrapping {
         return JniUtils.sub(JniUtils.remainder(JniUtils.add(x, half), all), half);
     }
 
-    private static PtNDArray whole(PtNDArray like, long value) {
+    /// A single number of the type of `like`.
+    static PtNDArray whole(PtNDArray like, long value) {
         return JniUtils.to(Tensors.ofLongs(like.getManager(), new long[]{value}), like.getDataType(),
                 like.getDevice());
     }

@@ -35,6 +35,10 @@ final class Attributes {
         return take(name, AttributeType.INT).map(a -> exact(name, a.getI())).orElse(otherwise);
     }
 
+    Optional<Integer> integer(String name) {
+        return take(name, AttributeType.INT).map(a -> exact(name, a.getI()));
+    }
+
     boolean flag(String name, boolean otherwise) {
         return integer(name, otherwise ? 1 : 0) != 0;
     }

@@ -11,7 +11,6 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Source;
 import espalier.model.graph.Value;
-import espalier.model.op.Binary;
 import espalier.model.op.Constant;
 import espalier.model.op.Op;
 import espalier.model.op.Unknown;
@@ -136,10 +135,6 @@ final class GraphReader {
             constants.put(node.getOutput(0), value);
             known.add(node.getOutput(0), value);
         }
-        if (node.getOpType().equals("Sum") && !(op instanceof Binary) && node.getInputCount() > 2) {
-            addChain(node);
-            return;
-        }
         List<String> inputs = op instanceof Unknown ? node.getInputList() : lift(node);
         nodes.add(new Node(nodes.size(), node.getName(), op, inputs, outputsOf(node, op)));
         known.add(nodes.getLast());
@@ -156,18 +151,6 @@ final class GraphReader {
             outputs.removeLast();
         }
         return outputs;
-    }
-
-    private void addChain(NodeProto node) {
-        String sum = node.getInput(0);
-        for (int i = 1; i < node.getInputCount(); i++) {
-            boolean last = i == node.getInputCount() - 1;
-            String next = last ? node.getOutput(0) : fresh(node.getOutput(0) + "/sum" + i);
-            nodes.add(new Node(nodes.size(), last ? node.getName() : next, new Binary(Binary.Kind.Add),
-                    List.of(sum, node.getInput(i)), List.of(next)));
-            known.add(nodes.getLast());
-            sum = next;
-        }
     }
 
     private List<String> lift(NodeProto node) {

@@ -157,6 +157,7 @@ final class GraphWriter {
                     Shape.SCALAR));
             weightWriter.write(name, ratio, new RuntimeForm.Plain(), ratio.shape(), ElementType.FLOAT32);
             written.clearInput().addInput(node.input(0)).addInput(name);
+            node.inputs().stream().skip(2).forEach(written::addInput);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param kind what the attribute holds
 record Lifted(String type, int input, String attribute, int since, Kind kind) {
     private enum Kind {
-        INTEGERS, NUMBER, NUMBERS
+        INTEGER, INTEGERS, NUMBER, NUMBERS
     }
 
     private static final List<Lifted> ALL = List.of(ints("Squeeze", 1, "axes", 13), ints("Unsqueeze", 1, "axes", 13),
@@ -22,7 +22,7 @@ record Lifted(String type, int input, String attribute, int since, Kind kind) {
             ints("Slice", 1, "starts", 10), ints("Slice", 2, "ends", 10), ints("Slice", 3, "axes", 10),
             ints("Pad", 1, "pads", 11), number("Pad", 2, "value", 11), number("Clip", 1, "min", 11),
             number("Clip", 2, "max", 11), new Lifted("Upsample", 2, "scales", 9, Kind.NUMBERS),
-            new Lifted("Resize", 2, "scales", 9, Kind.NUMBERS));
+            new Lifted("Resize", 2, "scales", 9, Kind.NUMBERS), new Lifted("TopK", 1, "k", 10, Kind.INTEGER));
 
     private static Lifted ints(String type, int input, String attribute, int since) {
         return new Lifted(type, input, attribute, since, Kind.INTEGERS);
@@ -40,6 +40,7 @@ record Lifted(String type, int input, String attribute, int since, Kind kind) {
     /// The attribute's value as the input it became.
     Array value(AttributeProto given) {
         return switch (kind) {
+            case INTEGER -> Array.of(given.getI());
             case INTEGERS -> Array.of(given.getIntsList().stream().mapToLong(Long::longValue).toArray());
             case NUMBER -> Array.of(new float[]{given.getF()}, Shape.SCALAR);
             case NUMBERS -> {
@@ -55,6 +56,7 @@ record Lifted(String type, int input, String attribute, int since, Kind kind) {
     /// Writes `value` as the attribute.
     void write(NodeProto.Builder node, Array value) {
         switch (kind) {
+            case INTEGER -> AttributeWriter.integer(node, attribute, value.toLongs()[0]);
             case INTEGERS -> AttributeWriter.longs(node, attribute, value.toLongs());
             case NUMBER -> AttributeWriter.number(node, attribute, value.toFloats()[0]);
             case NUMBERS -> AttributeWriter.numbers(node, attribute, value.toFloats());

@@ -10,6 +10,8 @@ import espalier.model.op.Constant;
 import espalier.model.op.IntegerOp;
 import espalier.model.op.NeuralOp;
 import espalier.model.op.NumericOp;
+import espalier.model.op.Op;
+import espalier.model.op.ScatterElements;
 import espalier.model.op.Unknown;
 import java.lang.foreign.ValueLayout;
 
@@ -33,7 +35,7 @@ final class NodeWriter {
     NodeProto.Builder write(Node node) {
         NodeProto.Builder proto = node.op() instanceof Unknown unknown
                 ? decode(unknown)
-                : NodeProto.newBuilder().setOpType(node.op().type());
+                : NodeProto.newBuilder().setOpType(type(node.op()));
         switch (node.op()) {
             case ArrangingOp op -> arranging.attributes(op, node, proto);
             case IntegerOp op -> IntegerNodes.write(op, node, proto, opset);
@@ -48,6 +50,10 @@ final class NodeWriter {
             proto.setName(node.name());
         }
         return proto.addAllInput(node.inputs()).addAllOutput(node.outputs());
+    }
+
+    private String type(Op op) {
+        return op instanceof ScatterElements && opset < 11 ? "Scatter" : op.type();
     }
 
     /// An unknown node as it was read, without name, inputs and outputs.

@@ -1,14 +1,20 @@
 package espalier.format.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import espalier.model.array.Array;
+import espalier.model.op.ArgExtreme;
 import espalier.model.op.Binary;
 import espalier.model.op.Cast;
+import espalier.model.op.CastLike;
 import espalier.model.op.Clip;
+import espalier.model.op.Combine;
+import espalier.model.op.CumSum;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
+import espalier.model.op.Hardmax;
+import espalier.model.op.IsInf;
 import espalier.model.op.MatMul;
 import espalier.model.op.Op;
+import espalier.model.op.Range;
 import espalier.model.op.Reduce;
 import espalier.model.op.Softmax;
 import espalier.model.op.Unary;
@@ -26,12 +32,25 @@ final class NumericReader {
     Optional<Op> read(NodeProto node, Attributes a) {
         String type = node.getOpType();
         return switch (type) {
+            case "ArgMax", "ArgMin" -> Optional.of(new ArgExtreme(
+                    type.equals("ArgMax") ? ArgExtreme.Kind.Max : ArgExtreme.Kind.Min, a.integer("axis", 0),
+                    a.flag("keepdims", true), a.flag("select_last_index", false)));
+            case "BitShift" -> bitShift(a);
             case "Cast" -> cast(a);
+            case "CastLike" -> {
+                a.ignore("saturate");
+                yield Optional.of(new CastLike());
+            }
             case "Clip" -> Optional.of(new Clip());
+            case "CumSum" -> Optional.of(new CumSum(a.flag("exclusive", false), a.flag("reverse", false)));
             case "Dropout" -> dropout(node, a);
             case "Gemm" -> Optional.of(new Gemm(a.number("alpha", 1), a.number("beta", 1), a.flag("transA", false),
                     a.flag("transB", false)));
+            case "Hardmax" -> Optional.of(new Hardmax(a.integer("axis", around.opset() < 13 ? 1 : -1),
+                    around.opset() < 13));
+            case "IsInf" -> Optional.of(new IsInf(a.flag("detect_negative", true), a.flag("detect_positive", true)));
             case "MatMul" -> Optional.of(new MatMul());
+            case "Range" -> Optional.of(new Range());
             case "Softmax", "LogSoftmax" -> Optional.of(new Softmax(a.integer("axis", around.opset() < 13 ? 1 : -1),
                     type.equals("LogSoftmax"), around.opset() < 13));
             case "Where" -> Optional.of(new Where());
@@ -45,6 +64,11 @@ final class NumericReader {
         String type = node.getOpType();
         if (type.equals("Sum") && node.getInputCount() == 2) {
             return Optional.of(new Binary(Binary.Kind.Add));
+        }
+        for (Combine.Kind kind : Combine.Kind.values()) {
+            if (kind.name().equals(type) && (node.getInputCount() != 2 || kind == Combine.Kind.Mean)) {
+                return Optional.of(new Combine(kind));
+            }
         }
         for (Binary.Kind kind : Binary.Kind.values()) {
             if (kind.name().equals(type)) {
@@ -61,7 +85,15 @@ final class NumericReader {
 
     private static Optional<Op> binary(Binary.Kind kind, Attributes a) {
         boolean remainderOfC = kind == Binary.Kind.Mod && a.flag("fmod", false);
-        return remainderOfC ? Optional.empty() : Optional.of(new Binary(kind));
+        return Optional.of(new Binary(remainderOfC ? Binary.Kind.FMod : kind));
+    }
+
+    private static Optional<Op> bitShift(Attributes a) {
+        return switch (a.text("direction", "")) {
+            case "LEFT" -> Optional.of(new Binary(Binary.Kind.BitShiftLeft));
+            case "RIGHT" -> Optional.of(new Binary(Binary.Kind.BitShiftRight));
+            default -> Optional.empty();
+        };
     }
 
     private static Unary unary(Unary.Kind kind, Attributes a) {
@@ -82,18 +114,12 @@ final class NumericReader {
 
     private Optional<Op> dropout(NodeProto node, Attributes a) {
         a.ignore("seed");
-        boolean mask = Surroundings.hasOutput(node, 1);
         float ratio = a.number("ratio", 0.5f);
-        if (Surroundings.hasInput(node, 1)) {
-            Optional<Array> given = around.constant(node, 1).filter(array -> array.elements() == 1);
-            if (given.isEmpty()) {
-                return Optional.empty();
-            }
-            ratio = given.get().toFloats()[0];
-        }
-        boolean training = Surroundings.hasInput(node, 2) && around.constant(node, 2)
-                .map(mode -> mode.elements() != 1 || mode.toLongs()[0] != 0).orElse(true);
-        return mask || training ? Optional.empty() : Optional.of(new Dropout(ratio));
+        ratio = around.constant(node, 1).filter(given -> given.elements() == 1).map(given -> given.toFloats()[0])
+                .orElse(ratio);
+        boolean draws = ratio != 0 && around.constant(node, 2)
+                .map(mode -> mode.elements() != 1 || mode.toLongs()[0] != 0).orElse(false);
+        return draws ? Optional.empty() : Optional.of(new Dropout(ratio));
     }
 
     private static Optional<Op> reduce(String name, Attributes a) {

@@ -1,13 +1,20 @@
 package espalier.format.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import espalier.model.op.ArgExtreme;
 import espalier.model.op.Binary;
 import espalier.model.op.Cast;
+import espalier.model.op.CastLike;
 import espalier.model.op.Clip;
+import espalier.model.op.Combine;
+import espalier.model.op.CumSum;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
+import espalier.model.op.Hardmax;
+import espalier.model.op.IsInf;
 import espalier.model.op.MatMul;
 import espalier.model.op.NumericOp;
+import espalier.model.op.Range;
 import espalier.model.op.Reduce;
 import espalier.model.op.Softmax;
 import espalier.model.op.Unary;
@@ -24,13 +31,29 @@ final class NumericWriter {
 
     void attributes(NumericOp op, NodeProto.Builder proto) {
         switch (op) {
+            case ArgExtreme extreme -> {
+                AttributeWriter.integer(proto, "axis", extreme.axis());
+                AttributeWriter.integer(proto, "keepdims", extreme.keepDims() ? 1 : 0);
+                AttributeWriter.flag(proto, "select_last_index", extreme.last());
+            }
+            case Binary(var kind) -> writeBinary(kind, proto);
             case Cast cast -> AttributeWriter.integer(proto, "to", ElementTypes.number(cast.to()));
+            case CumSum sum -> {
+                AttributeWriter.flag(proto, "exclusive", sum.exclusive());
+                AttributeWriter.flag(proto, "reverse", sum.reverse());
+            }
             case Dropout dropout -> {
                 if (opset < 12) {
                     AttributeWriter.number(proto, "ratio", dropout.ratio());
                 }
             }
             case Gemm gemm -> writeGemm(gemm, proto);
+            case Hardmax hardmax -> AttributeWriter.integer(proto, "axis",
+                    hardmax.flatten() && opset >= 13 ? -1 : hardmax.axis());
+            case IsInf isInf -> {
+                AttributeWriter.integer(proto, "detect_negative", isInf.negative() ? 1 : 0);
+                AttributeWriter.integer(proto, "detect_positive", isInf.positive() ? 1 : 0);
+            }
             case Reduce reduce -> {
                 AttributeWriter.integer(proto, "keepdims", reduce.keepDims() ? 1 : 0);
                 AttributeWriter.flag(proto, "noop_with_empty_axes", reduce.noAxesMeansNone());
@@ -38,8 +61,19 @@ final class NumericWriter {
             case Softmax softmax -> AttributeWriter.integer(proto, "axis",
                     softmax.flatten() && opset >= 13 ? -1 : softmax.axis());
             case Unary unary -> writeUnary(unary, proto);
-            case Binary _,Clip _,MatMul _,Where _ -> {
+            case CastLike _,Clip _,Combine _,MatMul _,Range _,Where _ -> {
                 // They have none.
+            }
+        }
+    }
+
+    private static void writeBinary(Binary.Kind kind, NodeProto.Builder proto) {
+        switch (kind) {
+            case BitShiftLeft -> AttributeWriter.text(proto, "direction", "LEFT");
+            case BitShiftRight -> AttributeWriter.text(proto, "direction", "RIGHT");
+            case FMod -> AttributeWriter.flag(proto, "fmod", true);
+            default -> {
+                // The type says it all.
             }
         }
     }

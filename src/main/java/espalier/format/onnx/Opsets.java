@@ -5,10 +5,12 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
 import espalier.model.op.GroupNorm;
+import espalier.model.op.Hardmax;
 import espalier.model.op.Resize;
 import espalier.model.op.Softmax;
 import espalier.model.op.Unknown;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Which operator set a graph may be written in.
 final class Opsets {
@@ -34,8 +36,12 @@ final class Opsets {
             if (node.op() instanceof GroupNorm norm && norm.perGroup()) {
                 return Optional.of("'" + node.name() + "' scales groups, where newer operator sets scale channels");
             }
-            if (node.op() instanceof Softmax softmax && softmax.flatten() && !worksOnLast(softmax,
-                    shapes.shape(node.input(0)))) {
+            OptionalInt flattened = switch (node.op()) {
+                case Softmax softmax when softmax.flatten() -> OptionalInt.of(softmax.axis());
+                case Hardmax hardmax when hardmax.flatten() -> OptionalInt.of(hardmax.axis());
+                default -> OptionalInt.empty();
+            };
+            if (flattened.isPresent() && !isLast(flattened.getAsInt(), shapes.shape(node.input(0)))) {
                 return Optional.of("'" + node.name() + "' runs over several dimensions at once, as newer operator sets "
                         + "cannot express");
             }
@@ -43,8 +49,8 @@ final class Opsets {
         return Optional.empty();
     }
 
-    private static boolean worksOnLast(Softmax softmax, Optional<Shape> shape) {
-        return shape.filter(data -> softmax.axis() == -1 || softmax.axis() == data.rank() - 1).isPresent();
+    private static boolean isLast(int axis, Optional<Shape> shape) {
+        return shape.filter(data -> axis == -1 || axis == data.rank() - 1).isPresent();
     }
 
     /// The least version of the format that has operator set `opset`.

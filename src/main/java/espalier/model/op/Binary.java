@@ -7,14 +7,20 @@ import java.util.Optional;
 
 /// An element-by-element function of two inputs, broadcast by NumPy's rules.
 public record Binary(Kind kind) implements NumericOp {
-    /// The function; names are ONNX's operator types.
+    /// The function; names are ONNX's operator types, but for those that differ in an attribute: a shift has a direction, and FMod is
+    /// the Mod whose result has the sign of the dividend.
     public enum Kind {
-        Add, And, Div, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Max, Min, Mod, Mul, Or, PRelu, Pow, Sub, Xor
+        Add, And, BitShiftLeft, BitShiftRight, BitwiseAnd, BitwiseOr, BitwiseXor, Div, Equal, FMod, Greater,
+        GreaterOrEqual, Less, LessOrEqual, Max, Min, Mod, Mul, Or, PRelu, Pow, Sub, Xor
     }
 
     @Override
     public String type() {
-        return kind.name();
+        return switch (kind) {
+            case BitShiftLeft, BitShiftRight -> "BitShift";
+            case FMod -> "Mod";
+            default -> kind.name();
+        };
     }
 
     @Override

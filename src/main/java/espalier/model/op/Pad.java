@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 public record Pad(Mode mode) implements ArrangingOp {
     /// Which values are added.
     public enum Mode {
-        CONSTANT, EDGE, REFLECT
+        CONSTANT, EDGE, REFLECT, WRAP
     }
 
     @Override

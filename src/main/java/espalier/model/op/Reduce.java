@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Reduce(Kind kind, boolean keepDims, boolean noAxesMeansNone) implements NumericOp {
     /// What the elements are reduced to.
     public enum Kind {
-        L1, L2, LogSumExp, Max, Mean, Min, Prod, Sum, SumSquare
+        L1, L2, LogSum, LogSumExp, Max, Mean, Min, Prod, Sum, SumSquare
     }
 
     @Override

@@ -1,5 +1,6 @@
 package espalier.model.op;
 
+import espalier.model.array.ElementType;
 import java.util.List;
 
 /// An element-by-element function of one input.
@@ -9,8 +10,9 @@ import java.util.List;
 public record Unary(Kind kind, float alpha, float beta) implements NumericOp {
     /// The function; names are ONNX's operator types.
     public enum Kind {
-        Abs, Ceil, Celu, Cos, Elu, Erf, Exp, Floor, Gelu, GeluTanh, HardSigmoid, HardSwish, Identity, LeakyRelu, Log,
-        Mish, Neg, Not, Reciprocal, Relu, Round, Selu, Sigmoid, Sign, Sin, Softplus, Softsign, Sqrt, Tanh
+        Abs, Acos, Acosh, Asin, Asinh, Atan, Atanh, BitwiseNot, Ceil, Celu, Cos, Cosh, Elu, Erf, Exp, Floor, Gelu,
+        GeluTanh, HardSigmoid, HardSwish, Identity, IsNaN, LeakyRelu, Log, Mish, Neg, Not, Reciprocal, Relu, Round,
+        Selu, Sigmoid, Sign, Sin, Sinh, Softplus, Softsign, Sqrt, Tan, Tanh
     }
 
     /// The function without parameters.
@@ -25,6 +27,10 @@ public record Unary(Kind kind, float alpha, float beta) implements NumericOp {
 
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
-        return List.of(kind == Kind.Identity ? inputs.get(0) : Fact.like(inputs.get(0), inputs.shape(0)));
+        return List.of(switch (kind) {
+            case Identity -> inputs.get(0);
+            case IsNaN -> Fact.like(inputs.get(0), inputs.shape(0)).withType(ElementType.BOOL);
+            default -> Fact.like(inputs.get(0), inputs.shape(0));
+        });
     }
 }

@@ -3,6 +3,7 @@ package espalier.format.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.format.onnx.BackendCase.Outcome;
+import espalier.model.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ class BackendCasesTest {
     private static Outcome outcome(BackendCase each) throws IOException {
         try {
             return each.run();
+        } catch (InputException e) {
+            return new Outcome.Refused(e.getMessage());
         } catch (RuntimeException e) {
             return new Outcome.Wrong(e.toString());
         }

@@ -1,5 +1,8 @@
 package espalier.format.onnx;
 
+import espalier.model.array.Array;
+import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
 import java.util.List;
 
 /// Cases of arithmetic, comparison and products.
@@ -10,6 +13,9 @@ final class NumericCases {
     static void addTo(List<OperatorCase> all) {
         addProducts(all);
         addArithmetic(all);
+        addFunctions(all);
+        addMany(all);
+        addIntegers(all);
     }
 
     private static void addProducts(List<OperatorCase> all) {
@@ -44,6 +50,86 @@ final class NumericCases {
         all.add(image("Binary", 13).node("Shape", "i1", "x").longs("i2", 3).node("Mod", "i", "i1", "i2").output("i"));
         all.add(image("Cast", 13).node("Cast", "i", "x").with("to", 7).output("i"));
         all.add(image("Cast", 9).node("Cast", "b", "x").with("to", 9).output("b"));
+    }
+
+    private static void addFunctions(List<OperatorCase> all) {
+        for (String type : new String[]{"Acos", "Asin", "Atanh"}) {
+            all.add(image("Unary", 9).node("Tanh", "a", "x").node(type, "y", "a").output("y"));
+        }
+        for (String type : new String[]{"Asinh", "Atan", "Cosh", "Sinh", "Tan"}) {
+            all.add(image("Unary", 9).node("Tanh", "a", "x").node(type, "y", "a").output("y"));
+        }
+        all.add(image("Unary", 9).node("Exp", "a", "x").floats("c", 8).node("Exp", "e", "c").node("Add", "s", "a", "e")
+                .node("Relu", "r", "s").node("Max", "m", "r", "one")
+                .constant("one", Array.of(new float[]{1}, Shape.SCALAR)).node("Acosh", "y", "m").output("y"));
+        all.add(image("Unary", 13).node("Log", "a", "x").node("IsNaN", "b", "a").output("b"));
+        for (int opset : new int[]{10, 20}) {
+            for (int[] signs : new int[][]{{1, 1}, {0, 1}, {1, 0}}) {
+                all.add(image("IsInf", opset).node("Ceil", "r", "x").node("Reciprocal", "q", "r")
+                        .node("IsInf", "b", "q").with("detect_negative", signs[0]).with("detect_positive", signs[1])
+                        .output("b"));
+            }
+        }
+    }
+
+    private static void addMany(List<OperatorCase> all) {
+        for (int opset : new int[]{8, 13}) {
+            for (String type : new String[]{"Max", "Mean", "Min", "Sum"}) {
+                all.add(image("Combine", opset).floats("c", 8).floats("d", 3, 1, 8).node(type, "y", "c", "x", "d")
+                        .output("y"));
+                all.add(image("Combine", opset).node(type, "y", "x").output("y"));
+            }
+        }
+        all.add(image("Combine", 13).floats("c", 8).node("Mean", "y", "x", "c").output("y"));
+        for (int opset : new int[]{11, 14}) {
+            all.add(image("CumSum", opset).constant("a", Array.of(2).reshaped(Shape.SCALAR))
+                    .node("CumSum", "y", "x", "a").output("y"));
+            all.add(image("CumSum", opset).constant("a", Array.of(-1).reshaped(Shape.SCALAR))
+                    .node("CumSum", "y", "x", "a").with("exclusive", 1).with("reverse", 1).output("y"));
+        }
+        for (int opset : new int[]{9, 13, 18}) {
+            all.add(image("Reduce", opset).node("Exp", "e", "x").node("ReduceLogSum", "y", "e").output("y"));
+        }
+        all.add(image("Dropout", 13).node("Dropout", "y", "x").alsoOutput("b").output("y"));
+    }
+
+    /// Integers are made of the floats that come in, and leave as 64 bits.
+    private static void addIntegers(List<OperatorCase> all) {
+        for (String type : new String[]{"BitwiseAnd", "BitwiseOr", "BitwiseXor"}) {
+            all.add(integers("Binary", 18, ElementType.INT32).constant("c", Array.ofLongs(ElementType.INT32,
+                    Shape.of(8), 1, 2, 3, -4, 100, 6, 7, 255)).node(type, "r", "n", "c").node("Cast", "i", "r")
+                    .with("to", 7).output("i"));
+        }
+        all.add(integers("Unary", 18, ElementType.INT8).node("BitwiseNot", "r", "n").node("Cast", "i", "r")
+                .with("to", 7).output("i"));
+        for (String direction : new String[]{"LEFT", "RIGHT"}) {
+            all.add(integers("Binary", 11, ElementType.UINT8)
+                    .constant("c", Array.ofLongs(ElementType.UINT8, Shape.of(8), 0, 1, 2, 3, 4, 5, 6, 7))
+                    .node("BitShift", "r", "n", "c").with("direction", direction).node("Cast", "i", "r").with("to", 7)
+                    .output("i"));
+        }
+        for (ElementType type : new ElementType[]{ElementType.INT32, ElementType.INT64}) {
+            Array divisors = Array.ofLongs(type, Shape.of(8), 1, 2, 3, -4, 5, -6, 7, -1);
+            for (String operator : new String[]{"Add", "Sub", "Mul", "Div", "Mod", "Max", "Min"}) {
+                all.add(integers("Binary", 13, type).constant("c", divisors).node(operator, "r", "n", "c")
+                        .node("Cast", "i", "r").with("to", 7).output("i"));
+            }
+            all.add(integers("Binary", 13, type).constant("c", divisors).node("Mod", "r", "n", "c").with("fmod", 1)
+                    .node("Cast", "i", "r").with("to", 7).output("i"));
+            for (String reduction : new String[]{"Sum", "Max", "Min", "Prod", "Mean"}) {
+                all.add(integers("Reduce", 13, type).node("Reduce" + reduction, "r", "n").with("keepdims", 0)
+                        .node("Cast", "i", "r").with("to", 7).output("i"));
+            }
+        }
+        all.add(image("Binary", 13).floats("c", 8).node("Mod", "y", "x", "c").with("fmod", 1).output("y"));
+        all.add(image("CastLike", 15).longs("l", 1).node("CastLike", "i", "x", "l").output("i"));
+        all.add(image("Binary", 13).node("Abs", "a", "x").longs("c", 2).node("Pow", "y", "a", "c").output("y"));
+    }
+
+    private static OperatorCase integers(String operator, int opset, ElementType type) {
+        return image(operator, opset).constant("scale", Array.of(new float[]{9}, Shape.SCALAR))
+                .node("Mul", "scaled", "x", "scale").node("Cast", "w", "scaled").with("to", 6).node("Cast", "n", "w")
+                .with("to", ElementTypes.number(type));
     }
 
     private static OperatorCase image(String operator, int opset) {

@@ -25,6 +25,7 @@ public final class OperatorCase {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("case");
     private final SequencedMap<String, Shape> inputs = new LinkedHashMap<>();
     private final List<String> outputs = new ArrayList<>();
+    private boolean isOpen;
     private NodeProto.Builder node = NodeProto.newBuilder();
 
     private OperatorCase(String operator, int opset) {
@@ -48,6 +49,16 @@ public final class OperatorCase {
 
     static OperatorCase of(String operator, int opset) {
         return new OperatorCase(operator, opset);
+    }
+
+    /// Says that sizes follow from numbers that only a run has.
+    OperatorCase open() {
+        isOpen = true;
+        return this;
+    }
+
+    boolean isOpen() {
+        return isOpen;
     }
 
     /// A graph input.
@@ -150,6 +161,7 @@ public final class OperatorCase {
         var all = new ArrayList<OperatorCase>();
         LayerCases.addTo(all);
         NumericCases.addTo(all);
+        PickingCases.addTo(all);
         ArrangingCases.addTo(all);
         IntegerCases.addTo(all);
         WindowCases.addTo(all);

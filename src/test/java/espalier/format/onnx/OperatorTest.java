@@ -53,8 +53,13 @@ class OperatorTest {
         Shapes shapes = Shapes.of(graph);
         before.forEach((name, array) -> {
             assertThat(after.get(name).sameContentAs(array)).as(name).isTrue();
-            assertThat(shapes.value(name)).as(name)
-                    .contains(new Value(name, array.type(), array.shape()));
+            if (given.isOpen()) {
+                assertThat(shapes.value(name).orElseThrow().type()).as(name).isEqualTo(array.type());
+                assertThat(shapes.shape(name).orElseThrow().rank()).as(name).isEqualTo(array.shape().rank());
+            } else {
+                assertThat(shapes.value(name)).as(name)
+                        .contains(new Value(name, array.type(), array.shape()));
+            }
         });
     }
 

@@ -42,9 +42,10 @@ final class Elementwise {
     private static String unary(Script script, Unary unary, String x) {
         String alpha = number(unary.alpha());
         return switch (unary.kind()) {
-            case Abs, Ceil, Cos, Erf, Exp, Floor, Log, Mish, Neg, Reciprocal, Relu, Round, Sigmoid, Sign, Sin, Sqrt,
-                    Tanh ->
+            case Abs, Acos, Acosh, Asin, Asinh, Atan, Atanh, Ceil, Cos, Cosh, Erf, Exp, Floor, IsNaN, Log, Mish, Neg,
+                    Reciprocal, Relu, Round, Sigmoid, Sign, Sin, Sinh, Sqrt, Tan, Tanh ->
                 call(unary.kind().name().toLowerCase(Locale.ROOT), x);
+            case BitwiseNot -> call("bitwise_not", x);
             case Celu -> call("celu", x, alpha);
             case Elu -> call("elu", x, alpha, "1.0", "1.0");
             case Gelu -> call("gelu", x);
@@ -111,8 +112,14 @@ final class Elementwise {
         return switch (kind) {
             case Add -> call("add", a, b);
             case And -> call("logical_and", a, b);
+            case BitShiftLeft -> call("bitwise_left_shift", a, b);
+            case BitShiftRight -> call("bitwise_right_shift", a, b);
+            case BitwiseAnd -> call("bitwise_and", a, b);
+            case BitwiseOr -> call("bitwise_or", a, b);
+            case BitwiseXor -> call("bitwise_xor", a, b);
             case Div -> isFloating ? call("div", a, b) : call("div", a, b, "rounding_mode=\"trunc\"");
             case Equal -> call("eq", a, b);
+            case FMod -> call("fmod", a, b);
             case Greater -> call("gt", a, b);
             case GreaterOrEqual -> call("ge", a, b);
             case Less -> call("lt", a, b);

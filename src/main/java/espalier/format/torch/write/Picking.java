@@ -145,8 +145,15 @@ final class Picking {
         String result = script.data(node);
         for (int axis = 0; axis < rank; axis++) {
             if (before[axis] != 0 || after[axis] != 0) {
-                result = repeated(script, pad.mode(), result, axis, before[axis], after[axis],
-                        script.size(node.input(0), axis));
+                long cut = Math.max(0, -before[axis]);
+                String size = script.size(node.input(0), axis);
+                String end = new Arithmetic(script).subtract(size, Long.toString(Math.max(0, -after[axis])));
+                // What is cut off goes first, so that it does not come back in what is added.
+                String rest = cut == 0 && after[axis] >= 0
+                        ? result
+                        : script.let(call("slice", result, axis, cut, end, 1));
+                result = repeated(script, pad.mode(), rest, axis, Math.max(0, before[axis]),
+                        Math.max(0, after[axis]), new Arithmetic(script).subtract(end, Long.toString(cut)));
             }
         }
         script.bind(node.output(), result);
@@ -174,9 +181,11 @@ final class Picking {
         String last = arithmetic.subtract(size, "1");
         String places = script.let(call("arange", -before, arithmetic.add(size, Long.toString(after)),
                 "dtype=" + TorchType.INT64.code()));
-        String index = mode == Pad.Mode.EDGE
-                ? call("clamp", places, "0", last)
-                : call("rsub", call("abs", call("rsub", call("abs", places), last)), last);
+        String index = switch (mode) {
+            case EDGE -> call("clamp", places, "0", last);
+            case WRAP -> call("remainder", places, size);
+            default -> call("rsub", call("abs", call("rsub", call("abs", places), last)), last);
+        };
         return script.let(call("index_select", x, axis, script.let(index)));
     }
 

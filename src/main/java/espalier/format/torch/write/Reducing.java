@@ -56,14 +56,25 @@ final class Reducing {
         return switch (reduce.kind()) {
             case L1 -> call("sum", call("abs", x), all, keep, type);
             case L2 -> call("sqrt", call("sum", call("mul", x, x), all, keep, type));
+            case LogSum -> call("log", call("sum", x, all, keep, type));
             case LogSumExp -> call("logsumexp", x, all, keep);
             case Max -> call("amax", x, all, keep);
-            case Mean -> call("mean", x, all, keep);
+            case Mean -> mean(script, node, x, all, keep);
             case Min -> call("amin", x, all, keep);
             case Prod -> products(script, x, axes, keep);
             case Sum -> call("sum", x, all, keep, type);
             case SumSquare -> call("sum", call("mul", x, x), all, keep, type);
         };
+    }
+
+    /// PyTorch has no mean of integers; ONNX cuts it off after the point.
+    private static String mean(Script script, Node node, String x, String axes, String keep) {
+        if (script.isFloating(node.input(0))) {
+            return call("mean", x, axes, keep);
+        }
+        String mean = script.let(call("mean", x, axes, keep, "dtype=" + TorchType.of(ElementType.FLOAT64).code()));
+        int type = script.type(node.input(0)).map(TorchType::of).orElse(TorchType.INT64).code();
+        return call("to", mean, type, "False", "False", Script.NONE);
     }
 
     /// One axis after the other, the last first, so that those before keep their places.
@@ -79,6 +90,7 @@ final class Reducing {
     private static String single(Reduce.Kind kind, String x) {
         return switch (kind) {
             case L1, L2 -> call("abs", x);
+            case LogSum -> call("log", x);
             case SumSquare -> call("mul", x, x);
             case LogSumExp, Max, Mean, Min, Prod, Sum -> x;
         };

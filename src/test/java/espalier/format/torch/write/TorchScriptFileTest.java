@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.data.npz.Npz;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.onnx.OperatorCase;
+import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Dim;
 import espalier.model.array.ElementType;
@@ -125,8 +126,20 @@ class TorchScriptFileTest {
         }
     }
 
+    /// Operators that PyTorch has no word for are refused by name, which is right, but nothing to run.
+    private static TorchScriptFile written(Graph graph) {
+        try {
+            return TorchScriptFile.of(graph);
+        } catch (InputException e) {
+            Assumptions.assumeFalse(
+                    e.getMessage().contains("no counterpart") || e.getMessage().contains("mask of a dropout"),
+                    e.getMessage());
+            throw e;
+        }
+    }
+
     private List<Array> run(Graph graph, List<Array> inputs) throws IOException {
-        TorchScriptFile archive = TorchScriptFile.of(graph);
+        TorchScriptFile archive = written(graph);
         Path file = folder.resolve("m.pt");
         try (OutputStream out = Files.newOutputStream(file)) {
             archive.writeTo(out);
