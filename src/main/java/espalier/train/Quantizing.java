@@ -5,8 +5,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.array.ElementType;
+import espalier.model.op.ConvInteger;
 import espalier.model.op.DequantizeLinear;
+import espalier.model.op.DynamicQuantizeLinear;
 import espalier.model.op.IntegerOp;
+import espalier.model.op.MatMulInteger;
+import espalier.model.op.QLinearConv;
+import espalier.model.op.QLinearMatMul;
 import espalier.model.op.QuantizeLinear;
 import java.util.Arrays;
 
@@ -19,6 +24,11 @@ final class Quantizing {
         return switch (op) {
             case QuantizeLinear quantize -> Kernel.of(in -> quantize(quantize, in));
             case DequantizeLinear dequantize -> Kernel.of(in -> dequantize(dequantize, in));
+            case DynamicQuantizeLinear _ -> in -> dynamic(in.get(0));
+            case ConvInteger conv -> IntegerProducts.conv(conv);
+            case MatMulInteger _ -> IntegerProducts.matMul();
+            case QLinearConv conv -> IntegerProducts.quantizedConv(conv);
+            case QLinearMatMul _ -> IntegerProducts.quantizedMatMul();
         };
     }
 
@@ -28,8 +38,22 @@ final class Quantizing {
         PtNDArray codes = in.has(2)
                 ? JniUtils.add(steps, spread(floats(in.get(2)), x, op.axis(), op.block()))
                 : steps;
-        ElementType type = in.outputType(0);
+        return saturated(codes, in.outputType(0));
+    }
+
+    /// Whole numbers as the nearest elements of `type`.
+    static PtNDArray saturated(PtNDArray codes, ElementType type) {
         return JniUtils.to(JniUtils.clip(codes, least(type), greatest(type)), Tensors.nativeType(type), Device.cpu());
+    }
+
+    private static PtNDArray[] dynamic(PtNDArray x) {
+        PtNDArray none = Tensors.scalar(x.getManager(), 0);
+        PtNDArray least = JniUtils.min(JniUtils.min(x), none);
+        PtNDArray greatest = JniUtils.max(JniUtils.max(x), none);
+        PtNDArray scale = JniUtils.div(JniUtils.sub(greatest, least), Tensors.scalar(x.getManager(), 255));
+        PtNDArray zero = saturated(JniUtils.round(JniUtils.div(JniUtils.neg(least), scale)), ElementType.UINT8);
+        PtNDArray codes = JniUtils.add(JniUtils.round(JniUtils.div(x, scale)), floats(zero));
+        return new PtNDArray[]{saturated(codes, ElementType.UINT8), scale, zero};
     }
 
     private static PtNDArray dequantize(DequantizeLinear op, Operands in) {

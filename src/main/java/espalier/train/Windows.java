@@ -14,21 +14,22 @@ final class Windows {
     }
 
     static Kernel conv(Conv conv) {
+        return Kernel.of(in -> convolved(conv, in.get(0), in.get(1), in.has(2) ? in.get(2) : null));
+    }
+
+    /// @param bias null if there is none
+    static PtNDArray convolved(Conv conv, PtNDArray x, PtNDArray weight, PtNDArray bias) {
         Shape strides = shape(conv.window().strides());
         Shape dilations = shape(conv.window().dilations());
         int spatial = conv.window().spatial();
-        Shape none = new Shape(new long[spatial]);
-        return Kernel.of(in -> {
-            PtNDArray x = in.get(0);
-            PtNDArray bias = in.has(2) ? in.get(2) : null;
-            long[] pads = pads(conv.window(), Tensors.sizes(x));
-            if (isSymmetric(pads)) {
-                Shape padding = new Shape(Arrays.copyOf(pads, spatial));
-                return JniUtils.convolution(x, in.get(1), bias, strides, padding, dilations, conv.groups());
-            }
-            PtNDArray padded = JniUtils.pad(x, torchOrder(pads), 0);
-            return JniUtils.convolution(padded, in.get(1), bias, strides, none, dilations, conv.groups());
-        });
+        long[] pads = pads(conv.window(), Tensors.sizes(x));
+        if (isSymmetric(pads)) {
+            Shape padding = new Shape(Arrays.copyOf(pads, spatial));
+            return JniUtils.convolution(x, weight, bias, strides, padding, dilations, conv.groups());
+        }
+        PtNDArray padded = JniUtils.pad(x, torchOrder(pads), 0);
+        return JniUtils.convolution(padded, weight, bias, strides, new Shape(new long[spatial]), dilations,
+                conv.groups());
     }
 
     /// Pads before and after each spatial dimension for an input of `sizes`.

@@ -4,12 +4,17 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.graph.Node;
+import espalier.model.op.ConvInteger;
 import espalier.model.op.DequantizeLinear;
+import espalier.model.op.DynamicQuantizeLinear;
 import espalier.model.op.IntegerOp;
+import espalier.model.op.MatMulInteger;
 import espalier.model.op.Op;
+import espalier.model.op.QLinearConv;
+import espalier.model.op.QLinearMatMul;
 import espalier.model.op.QuantizeLinear;
+import espalier.model.op.Window;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Reads and writes nodes that compute with integers on a grid.
 final class IntegerNodes {
@@ -23,10 +28,22 @@ final class IntegerNodes {
 
     /// The operator of `node`, if it is one of these and can be expressed.
     ///
-    /// @param constants the contents of constant values
-    static Optional<Op> read(NodeProto node, Attributes a, Function<String, Optional<Array>> constants) {
+    static Optional<Op> read(NodeProto node, Attributes a, Surroundings around) {
         return switch (node.getOpType()) {
-            case "QuantizeLinear" -> quantize(node, a, constants);
+            case "ConvInteger" -> {
+                int groups = a.integer("group", 1);
+                yield WindowNodes.kernel(node, 1, a, around)
+                        .map(kernel -> new ConvInteger(WindowAttributes.read(a, kernel), groups));
+            }
+            case "DynamicQuantizeLinear" -> Optional.of(new DynamicQuantizeLinear());
+            case "MatMulInteger" -> Optional.of(new MatMulInteger());
+            case "QLinearConv" -> {
+                int groups = a.integer("group", 1);
+                yield WindowNodes.kernel(node, 3, a, around)
+                        .map(kernel -> new QLinearConv(WindowAttributes.read(a, kernel), groups));
+            }
+            case "QLinearMatMul" -> Optional.of(new QLinearMatMul());
+            case "QuantizeLinear" -> quantize(node, a, around);
             case "DequantizeLinear" -> dequantize(a);
             default -> Optional.empty();
         };
@@ -40,14 +57,12 @@ final class IntegerNodes {
                 : Optional.empty();
     }
 
-    private static Optional<Op> quantize(NodeProto node, Attributes a, Function<String, Optional<Array>> constants) {
+    private static Optional<Op> quantize(NodeProto node, Attributes a, Surroundings around) {
         // Float8 alone knows numbers that do not saturate.
         a.ignore("saturate");
         boolean isPrecise = a.integer("precision", 0) == 0;
         int number = a.integer("output_dtype", 0);
-        Optional<ElementType> to = ElementTypes.of(number).or(() -> node.getInputCount() > 2
-                ? constants.apply(node.getInput(2)).map(Array::type)
-                : Optional.empty());
+        Optional<ElementType> to = ElementTypes.of(number).or(() -> around.constant(node, 2).map(Array::type));
         boolean isComputed = isPrecise && to.map(ElementType::isInteger).orElse(number == 0);
         return isComputed
                 ? Optional.of(new QuantizeLinear(a.integer("axis", 1), a.integer("block_size", 0), to))
@@ -56,6 +71,11 @@ final class IntegerNodes {
 
     static void write(IntegerOp op, Node node, NodeProto.Builder proto, int opset) {
         switch (op) {
+            case ConvInteger(var window, int groups) -> convolution(window, groups, proto);
+            case QLinearConv(var window, int groups) -> convolution(window, groups, proto);
+            case DynamicQuantizeLinear _,MatMulInteger _,QLinearMatMul _ -> {
+                // The type says it all.
+            }
             case QuantizeLinear(int axis, int block, var to) -> {
                 writeScales(axis, block, proto, opset);
                 if (opset >= BLOCKS && !node.hasInput(2)) {
@@ -67,6 +87,11 @@ final class IntegerNodes {
                 to.ifPresent(type -> writeType(type, proto));
             }
         }
+    }
+
+    private static void convolution(Window window, int groups, NodeProto.Builder proto) {
+        WindowAttributes.write(window, proto);
+        AttributeWriter.integer(proto, "group", groups);
     }
 
     private static void writeScales(int axis, int block, NodeProto.Builder proto, int opset) {

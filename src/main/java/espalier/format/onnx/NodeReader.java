@@ -52,7 +52,7 @@ final class NodeReader {
         }
         return neural.read(node, attributes).or(() -> arranging.read(node, attributes))
                 .or(() -> numeric.read(node, attributes))
-                .or(() -> IntegerNodes.read(node, attributes, around.constants()));
+                .or(() -> IntegerNodes.read(node, attributes, around));
     }
 
     /// The node kept as it is, its attributes encoded.

@@ -44,14 +44,14 @@ final class WindowNodes {
 
     private static Optional<Op> conv(NodeProto node, Attributes a, Surroundings around) {
         int groups = a.integer("group", 1);
-        return kernel(node, a, around).map(kernel -> new Conv(WindowAttributes.read(a, kernel), groups));
+        return kernel(node, 1, a, around).map(kernel -> new Conv(WindowAttributes.read(a, kernel), groups));
     }
 
     private static Optional<Op> transposed(NodeProto node, Attributes a, Surroundings around) {
         int groups = a.integer("group", 1);
         Optional<List<Integer>> extra = a.integers("output_padding");
         Optional<List<Integer>> sizes = a.integers("output_shape");
-        return kernel(node, a, around).map(kernel -> {
+        return kernel(node, 1, a, around).map(kernel -> {
             Window window = WindowAttributes.read(a, kernel);
             int spatial = kernel.size();
             List<Integer> last = sizes.map(all -> all.subList(Math.max(0, all.size() - spatial), all.size()))
@@ -61,8 +61,8 @@ final class WindowNodes {
     }
 
     /// The kernel's size, from the weight where no attribute says it.
-    private static Optional<List<Integer>> kernel(NodeProto node, Attributes a, Surroundings around) {
-        return a.integers("kernel_shape").or(() -> around.fact(node, 1).shape()
+    static Optional<List<Integer>> kernel(NodeProto node, int weight, Attributes a, Surroundings around) {
+        return a.integers("kernel_shape").or(() -> around.fact(node, weight).shape()
                 .filter(shape -> shape.rank() > 2 && isKnown(shape)).map(WindowNodes::spatial));
     }
 

@@ -7,13 +7,16 @@ import espalier.model.op.BatchNorm;
 import espalier.model.op.BatchNormTraining;
 import espalier.model.op.Clip;
 import espalier.model.op.Conv;
+import espalier.model.op.ConvInteger;
 import espalier.model.op.ConvTranspose;
-import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
+import espalier.model.op.IntegerOp;
 import espalier.model.op.MatMul;
+import espalier.model.op.MatMulInteger;
 import espalier.model.op.Pad;
-import espalier.model.op.QuantizeLinear;
+import espalier.model.op.QLinearConv;
+import espalier.model.op.QLinearMatMul;
 import espalier.model.op.Resize;
 import espalier.model.op.Unary;
 import espalier.model.weight.Dense;
@@ -127,7 +130,7 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
         private static boolean isParameter(Node node, int input) {
             return switch (node.op()) {
                 case BatchNorm _,BatchNormTraining _ -> input == 1 || input == 2;
-                case Clip _,Pad _,Dropout _,Resize _,QuantizeLinear _,DequantizeLinear _ -> input == 0;
+                case Clip _,Pad _,Dropout _,Resize _,IntegerOp _ -> input == 0;
                 case Unary unary -> unary.kind() != Unary.Kind.Identity;
                 default -> true;
             };
@@ -149,8 +152,24 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
                         .orElseGet(() -> product(node, gemm.transposeA() ? 0 : 1));
                 case MatMul _ -> constant(node, 1).filter(name -> graph.weights().get(name).shape().rank() == 2)
                         .map(name -> weighted(name, allButLast(node), 1)).orElseGet(() -> product(node, -1));
+                case QLinearConv _ -> integers(node, kernels(node, 3));
+                case ConvInteger _ -> integers(node, kernels(node, 1));
+                case QLinearMatMul _,MatMulInteger _ -> integers(node, shapes.shape(node.input(0))
+                        .map(shape -> new Shape(List.of(shape.dim(-1)))));
                 default -> Cost.NONE;
             };
+        }
+
+        /// The numbers of a convolution's weight that meet in one of its results.
+        private Optional<Shape> kernels(Node node, int weight) {
+            return shapes.shape(node.input(weight)).map(shape -> new Shape(shape.dims().subList(1, shape.rank())));
+        }
+
+        /// The work of integers: for each result the products of `inner` numbers.
+        private Cost integers(Node node, Optional<Shape> inner) {
+            long macs = perInput(node.output(), shapes.shape(node.output()))
+                    * inner.filter(Shape::isKnown).map(Shape::elements).orElse(0L);
+            return new Cost(0, 0, macs, macs);
         }
 
         private Optional<String> constant(Node node, int input) {

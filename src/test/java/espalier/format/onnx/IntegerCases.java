@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Random;
 
 /// Cases of operators that turn numbers into integers and back.
 final class IntegerCases {
@@ -17,6 +18,8 @@ final class IntegerCases {
         addPerTensor(all);
         addPerAxis(all);
         addBlocked(all);
+        addConvolutions(all);
+        addProducts(all);
     }
 
     private static void addPerTensor(List<OperatorCase> all) {
@@ -59,6 +62,55 @@ final class IntegerCases {
                 .constant("w", integers(ElementType.INT4, Shape.of(4, 3), -8, 7, 3, 0, -1, 2, 5, -5, 1, 6, 4, -3))
                 .node("DequantizeLinear", "d", "w", "s").with("axis", 0).with("block_size", 2)
                 .node("Add", "y", "x", "d").output("y"));
+    }
+
+    private static void addConvolutions(List<OperatorCase> all) {
+        for (ElementType type : new ElementType[]{ElementType.UINT8, ElementType.INT8}) {
+            all.add(eightBits(OperatorCase.of("QLinearConv", 10), type, 2, 4, 6, 5)
+                    .constant("w", integers(ElementType.INT8, Shape.of(6, 2, 3, 2), some(72)))
+                    .constant("ws", Array.of(new float[]{0.01f, 0.02f, 0.005f, 0.03f, 0.011f, 0.017f}, 6))
+                    .constant("wz", integers(ElementType.INT8, Shape.of(6), 0, 0, 0, 0, 0, 0))
+                    .constant("ys", scalar(0.15f)).constant("yz", integers(type, Shape.SCALAR, 9))
+                    .constant("b", integers(ElementType.INT32, Shape.of(6), 100, -200, 5, 0, 77, -3))
+                    .node("QLinearConv", "c", "q", "s", "z", "w", "ws", "wz", "ys", "yz", "b").with("group", 2)
+                    .list("pads", 1, 0, 1, 1).list("strides", 2, 1).node("DequantizeLinear", "y", "c", "ys", "yz")
+                    .output("y"));
+        }
+        all.add(eightBits(OperatorCase.of("ConvInteger", 10), ElementType.UINT8, 1, 2, 5, 5)
+                .constant("w", integers(ElementType.UINT8, Shape.of(3, 2, 3, 3), some(54)))
+                .constant("wz", integers(ElementType.UINT8, Shape.SCALAR, 100))
+                .node("ConvInteger", "c", "q", "w", "z", "wz").list("pads", 1, 1, 1, 1).node("Cast", "y", "c")
+                .with("to", ElementTypes.number(ElementType.FLOAT32)).output("y"));
+    }
+
+    private static void addProducts(List<OperatorCase> all) {
+        all.add(eightBits(OperatorCase.of("QLinearMatMul", 10), ElementType.UINT8, 2, 3, 4)
+                .constant("w", integers(ElementType.INT8, Shape.of(4, 5), some(20))).constant("ws", scalar(0.02f))
+                .constant("wz", integers(ElementType.INT8, Shape.SCALAR, 3)).constant("ys", scalar(0.1f))
+                .constant("yz", integers(ElementType.UINT8, Shape.SCALAR, 128))
+                .node("QLinearMatMul", "c", "q", "s", "z", "w", "ws", "wz", "ys", "yz")
+                .node("DequantizeLinear", "y", "c", "ys", "yz").output("y"));
+        all.add(eightBits(OperatorCase.of("MatMulInteger", 10), ElementType.UINT8, 3, 4)
+                .constant("w", integers(ElementType.INT8, Shape.of(4, 5), some(20)))
+                .constant("wz", integers(ElementType.INT8, Shape.of(5), 3, -1, 0, 2, 9))
+                .node("MatMulInteger", "c", "q", "w", "z", "wz").node("Cast", "y", "c")
+                .with("to", ElementTypes.number(ElementType.FLOAT32)).output("y"));
+        for (String output : new String[]{"q", "z"}) {
+            all.add(OperatorCase.of("DynamicQuantizeLinear", 11).input("x", 3, 7)
+                    .node("DynamicQuantizeLinear", "q", "x").alsoMakes("s").alsoMakes("z").node("Cast", "y", output)
+                    .with("to", ElementTypes.number(ElementType.FLOAT32)).output("y"));
+        }
+    }
+
+    /// The input as 8-bit integers `q` with scale `s` and zero `z`.
+    private static OperatorCase eightBits(OperatorCase start, ElementType type, long... sizes) {
+        int zero = type == ElementType.UINT8 ? 120 : -5;
+        return start.input("x", sizes).constant("s", scalar(0.02f)).constant("z", integers(type, Shape.SCALAR, zero))
+                .node("QuantizeLinear", "q", "x", "s", "z");
+    }
+
+    private static int[] some(int count) {
+        return new Random(count).ints(count, -128, 128).toArray();
     }
 
     /// Numbers become integers and numbers again.
