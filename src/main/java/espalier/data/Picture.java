@@ -17,6 +17,9 @@ import javax.imageio.stream.FileImageInputStream;
 /// One decoded image file: grey or red, green and blue, channels first; transparency is ignored.
 record Picture(Path file, int channels, int height, int width, byte[] pixels) {
     private static final long MOST_PIXELS = 100_000_000;
+    /// Pixels that an image may have however short its file is.
+    private static final long FREE_PIXELS = 1_000_000;
+    private static final long PIXELS_PER_BYTE = 8 * 1032;
 
     static Picture read(Path file) {
         try (var in = new FileImageInputStream(file.toFile())) {
@@ -27,7 +30,7 @@ record Picture(Path file, int channels, int height, int width, byte[] pixels) {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
+                if ((long) reader.getWidth(0) * reader.getHeight(0) > mostPixels(in.length())) {
                     throw unreadable(file, "it claims %d×%d pixels".formatted(reader.getWidth(0), reader.getHeight(0)));
                 }
                 return of(file, reader.read(0));
@@ -40,6 +43,11 @@ record Picture(Path file, int channels, int height, int width, byte[] pixels) {
             // Decoders answer damaged content with whatever their parsing runs into.
             throw new InputException(sentence(file, "it is damaged"), e);
         }
+    }
+
+    /// No format stores more pixels in a byte than PNG's black and white ones, deflated.
+    private static long mostPixels(long bytes) {
+        return Math.min(MOST_PIXELS, FREE_PIXELS + bytes * PIXELS_PER_BYTE);
     }
 
     private static InputException unreadable(Path file, String why) {

@@ -59,9 +59,13 @@ public final class Models {
         }
         var reference = new ModelReference(file.toAbsolutePath().normalize(), hash, nameOf(file), layers,
                 exampleInput);
-        Costs costs = costs(graph, context);
-        return new OpenModel(reference, graph, Network.dataObstacle(graph), Shapes.of(graph), costs,
-                ModelSizes.of(graph, costs.total()));
+        try {
+            Costs costs = costs(graph, context);
+            return new OpenModel(reference, graph, Network.dataObstacle(graph), Shapes.of(graph), costs,
+                    ModelSizes.of(graph, costs.total()));
+        } catch (InputException e) {
+            throw new InputException("Cannot open '" + file + "': " + e.getMessage(), e);
+        }
     }
 
     /// Opens the model of a saved study.

@@ -65,9 +65,18 @@ public final class StudyFile implements AutoCloseable {
             if (file.number("PRAGMA user_version") > VERSION) {
                 throw new InputException("The study '" + path + "' was saved by a newer Espalier; update to open it.");
             }
-            file.saved = file.tables.read();
+            file.saved = file.read();
             file.connection.commit();
         });
+    }
+
+    private Study read() throws SQLException {
+        try {
+            return tables.read();
+        } catch (InputException | NullPointerException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new InputException("The study '%s' is damaged (%s); choose another file, or remove it to begin anew."
+                    .formatted(path, e.getMessage()), e);
+        }
     }
 
     /// The study that is kept at `path`, or else `fresh`, which is saved there. Where another program holds the file, one beside it

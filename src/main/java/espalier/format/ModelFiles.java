@@ -7,6 +7,7 @@ import espalier.format.packed.PackedFile;
 import espalier.model.InputException;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
+import espalier.model.graph.Shapes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -46,10 +47,19 @@ public final class ModelFiles {
         FileContent content = contentOf(file);
         for (Format format : FORMATS) {
             if (format.content == content) {
-                return format.reader.apply(file, exampleInput);
+                return fitting(format.reader.apply(file, exampleInput), file);
             }
         }
         throw new InputException("Cannot open '%s': it %s; %s.".formatted(file, content.clause(), content.remedy()));
+    }
+
+    private static Graph fitting(Graph graph, Path file) {
+        try {
+            Shapes.of(graph);
+            return graph;
+        } catch (InputException e) {
+            throw new InputException("Cannot open '" + file + "': " + e.getMessage(), e);
+        }
     }
 
     /// The files beside `file` that hold weights of the model in it.

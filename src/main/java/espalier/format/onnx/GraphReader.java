@@ -126,6 +126,9 @@ final class GraphReader {
     }
 
     private void add(NodeProto node) {
+        if (node.getOutputCount() == 0) {
+            throw new MalformedException("node '%s' (%s) has no output".formatted(node.getName(), node.getOpType()));
+        }
         Op op = nodeReader.read(node);
         if (op instanceof Constant(Array value) && node.getOutputCount() > 0) {
             if (isWeight(value)) {

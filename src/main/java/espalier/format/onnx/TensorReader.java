@@ -36,6 +36,8 @@ final class TensorReader {
         MemorySegment bytes;
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             bytes = external.segment(tensor, length(type, elements, what), what);
+        } else if (type == ElementType.STRING && (raw.isPresent() || tensor.hasRawData())) {
+            throw new MalformedException(what + " stores texts as raw bytes");
         } else if (raw.isPresent()) {
             bytes = raw.get();
         } else if (tensor.hasRawData()) {

@@ -128,6 +128,10 @@ public record Resize(Mode mode, Coordinates coordinates, Nearest nearest, float 
         List<Integer> along = along(sizes.length);
         requireOne(along, scales.isEmpty() ? wanted.size() : scales.size());
         boolean isCrop = coordinates == Coordinates.TF_CROP_AND_RESIZE;
+        if (isCrop && region.size() != 2 * along.size()) {
+            throw new IllegalArgumentException("%d axes need a region of as many starts and ends, not of %d numbers"
+                    .formatted(along.size(), region.size()));
+        }
         double common = common(sizes, along, wanted);
         var all = new ArrayList<Stretch>();
         for (int i = 0; i < along.size(); i++) {
