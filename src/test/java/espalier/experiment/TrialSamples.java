@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Trials and studies for tests.
-final class TrialSamples {
+public final class TrialSamples {
     private TrialSamples() {
     }
 
-    static Trial trial(int number, long packed, long correct) {
+    public static Trial trial(int number, long packed, long correct) {
         return trial(number, packed, correct, Recipe.EMPTY);
     }
 
@@ -45,7 +45,7 @@ final class TrialSamples {
         return new ModelReference(Path.of("net.onnx"), "ab12", "net", layers);
     }
 
-    static Study study() {
+    public static Study study() {
         return Study.of(model(), "builtin:digits");
     }
 }
