@@ -55,8 +55,8 @@ final class GraphReader {
 
     Graph read() {
         if (source.opset() < OLDEST_OPSET) {
-            throw new MalformedException("it uses operator set " + source.opset() + " and Espalier needs "
-                    + OLDEST_OPSET + " or newer, so convert it with onnx.version_converter");
+            throw new MalformedException(
+                    "it says that it uses operator set " + source.opset() + ", which does not exist");
         }
         readInitializers();
         List<Value> inputs = proto.getInputList().stream().filter(input -> !weights.containsKey(input.getName()))

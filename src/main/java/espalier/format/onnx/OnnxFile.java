@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Reads and writes models in ONNX files, opset 7 and up.
+/// Reads and writes models in ONNX files; opsets before 7 become 7 while they are read.
 public final class OnnxFile {
     /// Smaller files are copied into memory, so that they can be replaced or deleted while their model is open.
     private static final long MAPPED_FROM_BYTES = 64L << 20;
@@ -31,7 +31,7 @@ public final class OnnxFile {
 
     /// The model in `file`. Weights of large files stay in the mapped file.
     ///
-    /// @throws InputException if it is missing, not ONNX, damaged, or older than opset 7
+    /// @throws InputException if it is missing, not ONNX or damaged
     public static Graph read(Path file) {
         return answering(file, () -> read(bytes(file), file));
     }
@@ -125,7 +125,7 @@ public final class OnnxFile {
     /// The model in `bytes`, which may not refer to other files.
     ///
     /// @param what names the model in messages, such as `graph of 'a.safetensors'`
-    /// @throws InputException if it is not ONNX, damaged, or older than opset 7
+    /// @throws InputException if it is not ONNX or damaged
     public static Graph read(byte[] bytes, String what) {
         try {
             return read(MemorySegment.ofArray(bytes), ExternalFiles.none());
@@ -137,7 +137,8 @@ public final class OnnxFile {
     private static Graph read(MemorySegment bytes, ExternalFiles external) {
         try {
             SplitModel model = SplitModel.of(bytes.asReadOnly());
-            return new GraphReader(ModelProto.parseFrom(model.structure()), model.contents(), external).read();
+            return new GraphReader(OldNodes.raised(ModelProto.parseFrom(model.structure())), model.contents(), external)
+                    .read();
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedException(NO_MODEL);
         }
