@@ -1,5 +1,7 @@
 package espalier.train;
 
+import ai.djl.Device;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.op.Unary;
@@ -26,9 +28,24 @@ final class Activations {
             case Sigmoid -> JniUtils.sigmoid(x);
             case Softplus -> JniUtils.softPlus(x);
             case Softsign -> JniUtils.softSign(x);
+            case Shrink -> shrink(x, alpha, unary.beta());
+            case Swish -> JniUtils.mul(x, JniUtils.sigmoid(Elementwise.times(x, alpha)));
+            case ThresholdedRelu -> kept(JniUtils.gt(x, Tensors.scalar(x.getManager(), alpha)), x);
             case Tanh -> JniUtils.tanh(x);
             default -> throw new IllegalArgumentException(unary.kind() + " is no activation");
         };
+    }
+
+    private static PtNDArray shrink(PtNDArray x, float lambda, float bias) {
+        PtNDArray below = JniUtils.lt(x, Tensors.scalar(x.getManager(), -lambda));
+        PtNDArray above = JniUtils.gt(x, Tensors.scalar(x.getManager(), lambda));
+        return JniUtils.add(kept(below, Elementwise.plus(x, bias)), kept(above, Elementwise.plus(x, -bias)));
+    }
+
+    /// `x` where it is asked for, zero elsewhere.
+    private static PtNDArray kept(PtNDArray isKept, PtNDArray x) {
+        return JniUtils.where(isKept, x,
+                JniUtils.zerosLike(x, x.getDataType(), Device.cpu(), SparseFormat.DENSE));
     }
 
     private static PtNDArray geluTanh(PtNDArray x) {

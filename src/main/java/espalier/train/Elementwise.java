@@ -63,8 +63,8 @@ final class Elementwise {
             case Sinh -> JniUtils.sinh(x);
             case Sqrt -> JniUtils.sqrt(x);
             case Tan -> JniUtils.tan(x);
-            case Celu, Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, Mish, Relu, Selu, Sigmoid, Softplus,
-                    Softsign, Tanh ->
+            case Celu, Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, Mish, Relu, Selu, Shrink, Sigmoid,
+                    Softplus, Softsign, Swish, Tanh, ThresholdedRelu ->
                 Activations.of(unary, x);
         };
     }

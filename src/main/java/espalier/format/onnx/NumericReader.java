@@ -101,6 +101,8 @@ final class NumericReader {
             case LeakyRelu -> new Unary(kind, a.number("alpha", 0.01f), 0);
             case Elu, Celu -> new Unary(kind, a.number("alpha", 1), 0);
             case Selu -> new Unary(kind, a.number("alpha", 1.6732632f), a.number("gamma", 1.0507010f));
+            case Shrink -> new Unary(kind, a.number("lambd", 0.5f), a.number("bias", 0));
+            case Swish, ThresholdedRelu -> new Unary(kind, a.number("alpha", 1), 0);
             case HardSigmoid -> new Unary(kind, a.number("alpha", 0.2f), a.number("beta", 0.5f));
             case Gelu -> Unary.of(a.text("approximate", "none").equals("tanh") ? Unary.Kind.GeluTanh : kind);
             default -> Unary.of(kind);

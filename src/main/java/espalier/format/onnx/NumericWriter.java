@@ -87,8 +87,12 @@ final class NumericWriter {
 
     private static void writeUnary(Unary unary, NodeProto.Builder proto) {
         switch (unary.kind()) {
-            case LeakyRelu, Elu, Celu -> AttributeWriter.number(proto, "alpha", unary.alpha());
+            case LeakyRelu, Elu, Celu, Swish, ThresholdedRelu -> AttributeWriter.number(proto, "alpha", unary.alpha());
             case Selu -> writeTwo(proto, unary, "gamma");
+            case Shrink -> {
+                AttributeWriter.number(proto, "lambd", unary.alpha());
+                AttributeWriter.number(proto, "bias", unary.beta());
+            }
             case HardSigmoid -> writeTwo(proto, unary, "beta");
             case GeluTanh -> AttributeWriter.text(proto, "approximate", "tanh");
             default -> {

@@ -5,14 +5,15 @@ import java.util.List;
 
 /// An element-by-element function of one input.
 ///
-/// @param alpha the function's first parameter, where it has one (slope of LeakyRelu, alpha of Elu, Selu, Celu, HardSigmoid); else 0
-/// @param beta the second (gamma of Selu, beta of HardSigmoid); else 0
+/// @param alpha the function's first parameter, where it has one (slope of LeakyRelu, alpha of Elu, Selu, Celu, HardSigmoid,
+/// Swish, ThresholdedRelu, lambda of Shrink); else 0
+/// @param beta the second (gamma of Selu, beta of HardSigmoid, bias of Shrink); else 0
 public record Unary(Kind kind, float alpha, float beta) implements NumericOp {
     /// The function; names are ONNX's operator types.
     public enum Kind {
         Abs, Acos, Acosh, Asin, Asinh, Atan, Atanh, BitwiseNot, Ceil, Celu, Cos, Cosh, Elu, Erf, Exp, Floor, Gelu,
         GeluTanh, HardSigmoid, HardSwish, Identity, IsNaN, LeakyRelu, Log, Mish, Neg, Not, Reciprocal, Relu, Round,
-        Selu, Sigmoid, Sign, Sin, Sinh, Softplus, Softsign, Sqrt, Tan, Tanh
+        Selu, Shrink, Sigmoid, Sign, Sin, Sinh, Softplus, Softsign, Sqrt, Swish, Tan, Tanh, ThresholdedRelu
     }
 
     /// The function without parameters.

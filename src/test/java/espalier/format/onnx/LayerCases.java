@@ -76,6 +76,11 @@ final class LayerCases {
         all.add(image("Unary", 13).node("Round", "y", "x").output("y"));
         all.add(image("Unary", 14).node("HardSwish", "y", "x").output("y"));
         all.add(image("Unary", 18).node("Mish", "y", "x").output("y"));
+        all.add(image("Unary", 10).node("ThresholdedRelu", "y", "x").with("alpha", 0.4f).output("y"));
+        all.add(image("Unary", 22).node("ThresholdedRelu", "y", "x").output("y"));
+        all.add(image("Unary", 9).node("Shrink", "y", "x").output("y"));
+        all.add(image("Unary", 13).node("Shrink", "y", "x").with("lambd", 0.3f).with("bias", 0.2f).output("y"));
+        all.add(image("Unary", 24).node("Swish", "y", "x").with("alpha", 1.3f).output("y"));
         all.add(image("Unary", 20).node("Gelu", "y", "x").output("y"));
         all.add(image("Unary", 20).node("Gelu", "y", "x").with("approximate", "tanh").output("y"));
         for (int opset : new int[]{7, 11, 13}) {

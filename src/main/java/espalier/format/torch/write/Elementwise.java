@@ -54,11 +54,22 @@ final class Elementwise {
             case HardSwish -> call("hardswish", x);
             case LeakyRelu -> call("leaky_relu", x, alpha);
             case Not -> call("logical_not", x);
+            case Shrink -> shrink(script, x, unary.alpha(), unary.beta());
+            case Swish -> call("mul", x, script.let(call("sigmoid", script.let(call("mul", x, alpha)))));
+            case ThresholdedRelu -> call("threshold", x, alpha, "0.0");
             case Selu -> call("elu", x, alpha, number(unary.beta()), "1.0");
             case Softplus -> call("softplus", x, "1.0", "20.0");
             case Softsign -> call("div", x, call("add", call("abs", x), "1.0"));
             case Identity -> x;
         };
+    }
+
+    private static String shrink(Script script, String x, float lambda, float bias) {
+        String below = script.let(call("mul", script.let(call("add", x, number(bias))),
+                script.let(call("lt", x, number(-lambda)))));
+        String above = script.let(call("mul", script.let(call("sub", x, number(bias))),
+                script.let(call("gt", x, number(lambda)))));
+        return call("add", below, above);
     }
 
     private static String hardSigmoid(Script script, Unary unary, String x) {

@@ -202,7 +202,7 @@ final class MethodWriter {
             case Conv conv -> Products.conv(script, node, conv);
             case BatchNorm norm -> Normalizing.batch(script, node, norm);
             case InstanceNorm norm -> Normalizing.instance(script, node, norm);
-            case LayerNorm norm -> Normalizing.layer(script, node, norm);
+            case LayerNorm norm when node.outputs().size() == 1 -> Normalizing.layer(script, node, norm);
             case Pool pool -> Pooling.write(script, node, pool);
             case GlobalPool pool -> Pooling.global(script, node, pool);
             case ConvTranspose conv -> Transposing.write(script, node, conv);
