@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /// Applies a recipe to a model, measures it, and writes it.
 @Command(name = "compress", description = "Applies a recipe to a model, measures before and after, and writes and tests files.")
 final class Compress extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "An ONNX model or a packed file.")
+    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
     private Path file;
 
     @Mixin
@@ -38,6 +38,9 @@ final class Compress extends ComputingVerb {
     private long seed;
 
     @Mixin
+    private InputShapeOption inputShape = new InputShapeOption();
+
+    @Mixin
     private OutputOptions outputs = new OutputOptions();
 
     Compress(Surroundings surroundings) {
@@ -47,9 +50,9 @@ final class Compress extends ComputingVerb {
     @Override
     Findings compute(JobContext context) {
         SequencedMap<Path, ExportFormat> files = outputs.files();
-        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
+        DataSet set = DataSets.load(data, context.part(0, 0.03, ""));
+        OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());
-        DataSet set = DataSets.load(data, context.part(0, 0.05, ""));
         var runner = new TrialRunner(model, set, InstantSource.system());
         runner.check(recipe);
         Trial before = runner.baseline(context.part(0.05, 0.15, "Original: "), TrialListener.NONE).trial();

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Measures how well a model classifies the examples of a split.
 @Command(name = "evaluate", description = "Measures the accuracy of a model on a data set.")
 final class Evaluate extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "An ONNX model or a packed file.")
+    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)
@@ -33,6 +34,9 @@ final class Evaluate extends ComputingVerb {
 
     @Option(names = "--split", paramLabel = "SPLIT", description = "train, validation or test; test unless the data spec says otherwise.")
     private Optional<String> split = Optional.empty();
+
+    @Mixin
+    private InputShapeOption inputShape = new InputShapeOption();
 
     Evaluate(Surroundings surroundings) {
         super(surroundings);
@@ -42,8 +46,8 @@ final class Evaluate extends ComputingVerb {
     Findings compute(JobContext context) {
         DataSpec spec = DataSpec.parse(data);
         Split measured = split.map(Evaluate::split).or(spec::split).orElse(Split.TEST);
-        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
-        DataSet set = DataSets.load(spec, context.part(0, 0.2, ""));
+        DataSet set = DataSets.load(spec, context.part(0, 0.15, ""));
+        OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.15, 0.2, ""));
         DataFit.require(model, set);
         Evaluation evaluation = Evaluator.evaluate(model.graph(), set, measured, context.part(0.2, 1, ""), _ -> {});
         Score score = evaluation.score();

@@ -20,12 +20,15 @@ import picocli.CommandLine.Parameters;
 /// Writes a model in other formats, as it is.
 @Command(name = "export", description = "Writes a model in other formats, opens the files again and tests them.")
 final class Export extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "An ONNX model or a packed file.")
+    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
     private Path file;
 
     @Option(names = "--data", paramLabel = "SPEC", description = {"Compare outputs and accuracy on this data.",
             DataOption.HELP})
     private Optional<String> data = Optional.empty();
+
+    @Mixin
+    private InputShapeOption inputShape = new InputShapeOption();
 
     @Mixin
     private OutputOptions outputs = new OutputOptions();
@@ -44,8 +47,9 @@ final class Export extends ComputingVerb {
         if (files.containsValue(ExportFormat.RECIPE)) {
             throw new InputException("A model has no recipe to write; use compress to make one.");
         }
-        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
-        Optional<DataSet> set = data.map(spec -> DataSets.load(spec, context.part(0, 0.2, "")));
+        Optional<DataSet> set = data.map(spec -> DataSets.load(spec, context.part(0, 0.15, "")));
+        OpenModel model = Models.open(file, set.map(inputShape::shape).orElseGet(inputShape::shape),
+                context.part(0.15, 0.2, ""));
         Exporter exporter = set.map(loaded -> new Exporter(model, loaded)).orElseGet(() -> new Exporter(model));
         WrittenFiles written = WrittenFiles.write(exporter, model.graph(), Recipe.EMPTY, files, outputs.policy(),
                 context.part(0.2, 1, ""));

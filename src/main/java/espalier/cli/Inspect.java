@@ -3,8 +3,6 @@ package espalier.cli;
 import espalier.experiment.ModelFacts;
 import espalier.format.ModelFiles;
 import espalier.job.JobContext;
-import espalier.model.InputException;
-import espalier.model.array.Shape;
 import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
@@ -15,9 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Shows what is in a model's file: who wrote it, its layers, and what they cost.
@@ -28,8 +25,8 @@ final class Inspect extends Verb {
     @Parameters(paramLabel = "MODEL", description = "The model's file.")
     private Path model;
 
-    @Option(names = "--input-shape", paramLabel = "1,28,28", split = ",", description = "Shape of one input, for models that do not say.")
-    private long[] inputShape = {};
+    @Mixin
+    private InputShapeOption inputShape = new InputShapeOption();
 
     Inspect(Surroundings surroundings) {
         super(surroundings);
@@ -37,15 +34,9 @@ final class Inspect extends Verb {
 
     @Override
     Findings work(JobContext context) {
-        if (Arrays.stream(inputShape).anyMatch(size -> size < 1)) {
-            throw new InputException("--input-shape takes sizes from 1 on, such as 1,28,28; "
-                    + Arrays.toString(inputShape) + " has a smaller one.");
-        }
-        Graph graph = ModelFiles.open(model);
+        Graph graph = ModelFiles.open(model, inputShape.shape());
         // Zeros are not shown, so no weight is read: a file of any length is inspected in the time its structure takes.
-        Costs costs = Costs.of(graph,
-                inputShape.length == 0 ? Optional.empty() : Optional.of(Shape.of(inputShape)),
-                (_, weight) -> weight.parameters());
+        Costs costs = Costs.of(graph, inputShape.shape(), (_, weight) -> weight.parameters());
         var layers = new ArrayList<Map<String, Object>>();
         var facts = new FileFacts(ModelFacts.of(model, graph));
         var lines = new ArrayList<>(facts.lines());

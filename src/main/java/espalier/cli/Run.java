@@ -8,6 +8,7 @@ import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
+import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Value;
 import espalier.train.Network;
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +31,7 @@ final class Run extends ComputingVerb {
     private static final String INPUTS = "inputs";
     private static final String OUTPUTS = "outputs";
 
-    @Parameters(paramLabel = "MODEL", description = "An ONNX model or a packed file.")
+    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
     private Path model;
 
     @Option(names = "--inputs", required = true, paramLabel = "F.npz", description = "Holds an array for each input of the model, by the input's name; for a model of one input also the array named 'inputs', or the only one.")
@@ -36,6 +39,9 @@ final class Run extends ComputingVerb {
 
     @Option(names = "--outputs", required = true, paramLabel = "G.npz", description = "Gets every output by its name, and the first one as 'outputs' too.")
     private Path outputs;
+
+    @Mixin
+    private InputShapeOption inputShape = new InputShapeOption();
 
     @Option(names = "--replace", description = "Replace the file of outputs if it is there.")
     private boolean replace;
@@ -48,7 +54,7 @@ final class Run extends ComputingVerb {
     Findings compute(JobContext context) {
         Replace policy = replace ? Replace.AGREED : Replace.REFUSE;
         SafeFiles.requirePlace(outputs, policy);
-        Graph graph = ModelFiles.open(model);
+        Graph graph = graph();
         SequencedMap<String, Array> given = given(graph);
         long start = System.nanoTime();
         SequencedMap<String, Array> computed;
@@ -63,6 +69,18 @@ final class Run extends ComputingVerb {
                         .with("shape", entry.getValue().shape()))
                 .with("path", outputs.toString()).with("seconds", took.toNanos() / 1e9);
         return new Findings(json.fields(), List.of("Wrote %s to %s".formatted(words(computed), outputs)));
+    }
+
+    /// A model that does not say what it takes is opened with the shape of what it gets.
+    private Graph graph() {
+        List<String> names = Npz.names(inputs);
+        String name = names.size() == 1 ? names.getFirst() : INPUTS;
+        Optional<Shape> shape = inputShape.shape();
+        if (shape.isEmpty() && names.contains(name)) {
+            Shape all = Npz.read(inputs, List.of(name)).get(name).shape();
+            shape = all.rank() > 1 ? Optional.of(new Shape(all.dims().subList(1, all.rank()))) : shape;
+        }
+        return ModelFiles.open(model, shape);
     }
 
     /// The shape of the first array, as there is only one for most models.

@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.data.DataSet;
 import espalier.data.DataSets;
 import espalier.experiment.Models;
 import espalier.experiment.OpenModel;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /// Measures a series of recipes, one trial each.
 @Command(name = "sweep", description = "Measures every combination of sparsities, bits and ranks, and writes tables and charts of the trials.")
 final class Sweep extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "An ONNX model or a packed file.")
+    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)
@@ -49,6 +50,9 @@ final class Sweep extends ComputingVerb {
     private long seed;
 
     @Mixin
+    private InputShapeOption inputShape = new InputShapeOption();
+
+    @Mixin
     private ReportOptions reports = new ReportOptions();
 
     Sweep(Surroundings surroundings) {
@@ -58,9 +62,10 @@ final class Sweep extends ComputingVerb {
     @Override
     Findings compute(JobContext context) {
         reports.require();
-        OpenModel model = Models.open(file, context.part(0, 0.05, ""));
+        DataSet set = DataSets.load(data, context.part(0, 0.03, ""));
+        OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         var sweep = sweep(model);
-        var runner = new TrialRunner(model, DataSets.load(data, context.part(0, 0.05, "")), InstantSource.system());
+        var runner = new TrialRunner(model, set, InstantSource.system());
         var trials = new ArrayList<Trial>();
         trials.add(runner.baseline(context.part(0.05, 0.1, "Original: "), TrialListener.NONE).trial());
         sweep.run(runner, model.reference(), seed, Origin.SWEEP, context.part(0.1, 1, ""), TrialListener.NONE,

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,6 +55,9 @@ final class Train extends ComputingVerb {
 
     @Option(names = "--out", required = true, paramLabel = "FILE.onnx", description = "Where the trained model goes.")
     private Path out;
+
+    @Mixin
+    private InputShapeOption inputShape = new InputShapeOption();
 
     @Option(names = "--replace", description = "Replace the file if it is there.")
     private boolean replace;
@@ -85,7 +89,7 @@ final class Train extends ComputingVerb {
         if (Architectures.NAMES.contains(network)) {
             return new TrainingPlan(network, epochs, learningRate, batchSize, seed).train(set, context, _ -> {});
         }
-        OpenModel model = Models.open(Path.of(network), context.part(0, 0.05, ""));
+        OpenModel model = Models.open(Path.of(network), inputShape.shape(set), context.part(0, 0.05, ""));
         DataFit.require(model, set);
         var task = new TrainingTask(model.graph(), Map.of(), Optional.empty(), set, tuning, seed);
         return Trainer.train(task, context, _ -> {});

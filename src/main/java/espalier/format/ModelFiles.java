@@ -4,6 +4,7 @@ import espalier.format.coded.CodedFile;
 import espalier.format.content.FileContent;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
+import espalier.format.torch.read.TorchScriptReader;
 import espalier.model.InputException;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
@@ -24,7 +25,8 @@ public final class ModelFiles {
 
     private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, (file, _) -> OnnxFile.read(file)),
             new Format(FileContent.SAFETENSORS, (file, _) -> PackedFile.read(file)),
-            new Format(FileContent.CODED, (file, _) -> CodedFile.read(file)));
+            new Format(FileContent.CODED, (file, _) -> CodedFile.read(file)),
+            new Format(FileContent.TORCH, TorchScriptReader::read));
 
     private ModelFiles() {
     }
