@@ -7,7 +7,10 @@ import espalier.experiment.Models;
 import espalier.experiment.OpenModel;
 import espalier.experiment.StudyFile;
 import espalier.format.recipe.RecipeFile;
+import espalier.format.torch.archive.MalformedException;
+import espalier.format.torch.archive.TorchArchive;
 import espalier.job.JobContext;
+import espalier.model.InputException;
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Recipe;
 import java.io.IOException;
@@ -33,6 +36,7 @@ final class Targets {
     static List<Target> all(Path folder) throws IOException {
         var targets = new ArrayList<Target>();
         targets.addAll(models(folder));
+        targets.addAll(archives());
         targets.addAll(documents(folder));
         targets.addAll(data());
         return targets;
@@ -66,6 +70,32 @@ final class Targets {
             }
         }
         return files;
+    }
+
+    private static List<Target> archives() {
+        var bytes = new ZipMutation(BYTES);
+        var pickle = new ZipMutation(new PickleMutation());
+        var code = new ZipMutation(NUMERALS);
+        return List.of(
+                new Target("state dict", "weights.pth", 800, GoodArchives.stateDicts().subList(0, 2),
+                        List.of(BYTES, bytes, pickle, pickle), Target.Companions.NONE, Targets::unpack),
+                new Target("old state dict", "weights.pth", 400, GoodArchives.stateDicts().subList(2, 3),
+                        List.of(BYTES, new PickleMutation()), Target.Companions.NONE, Targets::unpack),
+                new Target("script", "model.pt", 800, GoodArchives.scripts(), List.of(BYTES, pickle, code),
+                        Target.Companions.NONE, Targets::unpack));
+    }
+
+    /// Reads every tensor and every source of an archive.
+    private static void unpack(Path file, Path folder) {
+        try {
+            TorchArchive archive = TorchArchive.open(file);
+            archive.content().tensors().values().forEach(archive::array);
+            archive.constants();
+            archive.sources();
+            archive.version();
+        } catch (MalformedException e) {
+            throw new InputException("Cannot open '" + file + "': " + e.getMessage() + ".", e);
+        }
     }
 
     private static List<Target> documents(Path folder) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Puts together files as `torch.save` wrote them before PyTorch 1.6.
-final class LegacyBytes {
+public final class LegacyBytes {
     private LegacyBytes() {
     }
 
-    static byte[] of(Object content, String key, float... numbers) {
+    public static byte[] of(Object content, String key, float... numbers) {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(new PickleText().raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19)
                 .end());
