@@ -1,6 +1,8 @@
 package espalier.ui.shell;
 
 import espalier.job.JobListener;
+import espalier.model.InputException;
+import espalier.ui.Text;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -17,7 +19,9 @@ final class Failures {
     /// Tells of `cause`.
     void tell(String what, Throwable cause) {
         last = String.valueOf(cause.getMessage());
-        teller.accept(what, cause);
+        teller.accept(what, cause instanceof OutOfMemoryError
+                ? new InputException(Text.of("failure.memory"), cause)
+                : cause);
     }
 
     /// A listener that takes the result, and tells what failed.
@@ -58,7 +62,7 @@ final class Failures {
             @Override
             public void failed(Throwable cause) {
                 if (!last.equals(String.valueOf(cause.getMessage()))) {
-                    tell(espalier.ui.Text.of("failure.measure"), cause);
+                    tell(Text.of("failure.measure"), cause);
                 }
             }
         };
