@@ -23,7 +23,9 @@ final class Words {
     }
 
     static Json json(Sizes sizes) {
-        return new Json().with("dense", sizes.dense()).with("packed", sizes.packed()).with("runtime", sizes.runtime());
+        var json = new Json().with("dense", sizes.dense()).with("packed", sizes.packed());
+        sizes.coded().ifPresent(coded -> json.with("coded", coded.bytes()).with("entropyBound", coded.entropyBound()));
+        return json.with("runtime", sizes.runtime());
     }
 
     static Json interval(Score score) {

@@ -11,10 +11,10 @@ public record Front(SizeMetric metric, List<Trial> trials) {
         trials = List.copyOf(trials);
     }
 
-    /// The front of `trials` by `metric` and accuracy on validation.
+    /// The front of `trials` by `metric` and accuracy on validation; those whose size is not known have no part.
     public static Front of(List<Trial> trials, SizeMetric metric) {
-        var ordered = new ArrayList<>(trials);
-        ordered.sort(Comparator.<Trial>comparingLong(metric::of)
+        var ordered = new ArrayList<>(trials.stream().filter(trial -> metric.of(trial).isPresent()).toList());
+        ordered.sort(Comparator.<Trial>comparingLong(trial -> metric.of(trial).orElseThrow())
                 .thenComparing(Comparator.<Trial>comparingDouble(trial -> trial.score().accuracy()).reversed()));
         var front = new ArrayList<Trial>();
         for (Trial trial : ordered) {
@@ -30,7 +30,7 @@ public record Front(SizeMetric metric, List<Trial> trials) {
     }
 
     private static boolean isEqual(Trial trial, Trial best, SizeMetric metric) {
-        return metric.of(trial) == metric.of(best) && trial.score().accuracy() == best.score().accuracy();
+        return metric.of(trial).equals(metric.of(best)) && trial.score().accuracy() == best.score().accuracy();
     }
 
     /// Whether the trial of this number is on the front.

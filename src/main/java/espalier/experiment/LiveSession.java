@@ -5,6 +5,7 @@ import espalier.compress.Compressor;
 import espalier.compress.LayerReport;
 import espalier.compress.Preview;
 import espalier.data.DataSet;
+import espalier.format.coded.CodedLengths;
 import espalier.format.packed.PackedFile;
 import espalier.job.JobContext;
 import espalier.model.array.Shape;
@@ -38,6 +39,7 @@ public final class LiveSession implements AutoCloseable {
     private final Compressor compressor;
     private final Preview preview;
     private final NonZeroCounts nonZeros = new NonZeroCounts();
+    private final CodedLengths lengths = new CodedLengths();
     private Optional<Probe> probe = Optional.empty();
 
     /// A session without data: no accuracy.
@@ -117,20 +119,31 @@ public final class LiveSession implements AutoCloseable {
     }
 
     /// Measures sizes and costs, and then the accuracy on validation before any recovery: first of a fixed probe subset, then of all.
+    /// The size of a large model's coded file comes last.
     ///
     /// @param figures gets sizes and costs before any accuracy
     /// @param soFar gets the score of more and more examples; never called without data or when the model cannot run
     /// @throws espalier.model.InputException if the recipe does not fit the model
     public void measure(Recipe recipe, JobContext context, Consumer<LiveFigures> figures, Consumer<Score> soFar) {
         LiveFigures measured = figures(recipe, context.part(0, PROBE_FROM, ""));
-        figures.accept(measured);
-        if (data.isEmpty()) {
-            return;
+        boolean isSoonCoded = ModelSizes.isSoonCoded(measured.compression().graph());
+        figures.accept(isSoonCoded ? withCoded(measured) : measured);
+        data.ifPresent(set -> score(measured, set, context, soFar));
+        if (!isSoonCoded) {
+            context.checkCancelled();
+            figures.accept(withCoded(measured));
         }
-        Score first = probe(data.get()).score(measured.compression().graph(), context.part(PROBE_FROM, PROBE_TO, ""),
+    }
+
+    private LiveFigures withCoded(LiveFigures figures) {
+        return figures.withCoded(ModelSizes.coded(figures.compression().graph(), lengths));
+    }
+
+    private void score(LiveFigures measured, DataSet set, JobContext context, Consumer<Score> soFar) {
+        Score first = probe(set).score(measured.compression().graph(), context.part(PROBE_FROM, PROBE_TO, ""),
                 soFar);
-        if (first.examples() < data.get().validation().count()) {
-            Evaluator.evaluate(measured.compression().graph(), data.get(), Split.VALIDATION,
+        if (first.examples() < set.validation().count()) {
+            Evaluator.evaluate(measured.compression().graph(), set, Split.VALIDATION,
                     context.part(PROBE_TO, 1, ""), score -> {
                         if (score.examples() > first.examples()) {
                             soFar.accept(score);

@@ -1,6 +1,7 @@
 package espalier.experiment;
 
 import espalier.format.ModelFiles;
+import espalier.format.coded.CodedLengths;
 import espalier.job.JobContext;
 import espalier.job.Progress;
 import espalier.model.InputException;
@@ -9,6 +10,7 @@ import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.graph.Shapes;
+import espalier.model.metric.Sizes;
 import espalier.model.weight.Weight;
 import espalier.train.Network;
 import java.nio.file.Files;
@@ -62,10 +64,15 @@ public final class Models {
         try {
             Costs costs = costs(graph, context);
             return new OpenModel(reference, graph, Network.dataObstacle(graph), Shapes.of(graph), costs,
-                    ModelSizes.of(graph, costs.total()));
+                    sizes(graph, costs));
         } catch (InputException e) {
             throw new InputException("Cannot open '" + file + "': " + e.getMessage(), e);
         }
+    }
+
+    private static Sizes sizes(Graph graph, Costs costs) {
+        Sizes sizes = ModelSizes.of(graph, costs.total());
+        return ModelSizes.isSoonCoded(graph) ? sizes.withCoded(ModelSizes.coded(graph, new CodedLengths())) : sizes;
     }
 
     /// Opens the model of a saved study.

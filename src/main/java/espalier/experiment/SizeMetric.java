@@ -1,40 +1,49 @@
 package espalier.experiment;
 
+import java.util.OptionalLong;
+
 /// What a trial's size may be counted in: the horizontal axis of the Pareto chart.
 public enum SizeMetric {
     /// Bytes of the packed file.
     PACKED("Packed file", "bytes") {
         @Override
-        public long of(Trial trial) {
-            return trial.sizes().packed();
+        public OptionalLong of(Trial trial) {
+            return OptionalLong.of(trial.sizes().packed());
+        }
+    },
+    /// Bytes of the coded file.
+    CODED("Coded file", "bytes") {
+        @Override
+        public OptionalLong of(Trial trial) {
+            return trial.sizes().coded().map(coded -> OptionalLong.of(coded.bytes())).orElse(OptionalLong.empty());
         }
     },
     /// Bytes of the ONNX file.
     RUNTIME("ONNX file", "bytes") {
         @Override
-        public long of(Trial trial) {
-            return trial.sizes().runtime();
+        public OptionalLong of(Trial trial) {
+            return OptionalLong.of(trial.sizes().runtime());
         }
     },
     /// Numbers stored.
     PARAMETERS("Parameters", "") {
         @Override
-        public long of(Trial trial) {
-            return trial.cost().parameters();
+        public OptionalLong of(Trial trial) {
+            return OptionalLong.of(trial.cost().parameters());
         }
     },
     /// Numbers that are not zero.
     NON_ZEROS("Non-zero parameters", "") {
         @Override
-        public long of(Trial trial) {
-            return trial.cost().nonZeros();
+        public OptionalLong of(Trial trial) {
+            return OptionalLong.of(trial.cost().nonZeros());
         }
     },
     /// Multiply-adds of a dense runtime for one input.
     MACS("MACs", "") {
         @Override
-        public long of(Trial trial) {
-            return trial.cost().macs();
+        public OptionalLong of(Trial trial) {
+            return OptionalLong.of(trial.cost().macs());
         }
     };
 
@@ -46,8 +55,8 @@ public enum SizeMetric {
         this.unit = unit;
     }
 
-    /// The trial's size.
-    public abstract long of(Trial trial);
+    /// The trial's size; empty where it was not found out when the trial was made.
+    public abstract OptionalLong of(Trial trial);
 
     /// What people call it.
     public String label() {

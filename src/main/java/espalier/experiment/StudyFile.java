@@ -13,7 +13,8 @@ import java.sql.Statement;
 ///
 /// One program at a time holds a file. Not safe for several threads; `save` takes a few milliseconds and belongs in a lane.
 public final class StudyFile implements AutoCloseable {
-    private static final int VERSION = 1;
+    /// 2: trials have the size of the coded file.
+    private static final int VERSION = 2;
     private static final int BUSY = 5;
     private static final int MOST_BESIDE = 20;
     private static final int PATIENCE_MILLIS = 200;
@@ -66,6 +67,7 @@ public final class StudyFile implements AutoCloseable {
                 throw new InputException("The study '" + path + "' was saved by a newer Espalier; update to open it.");
             }
             file.saved = file.read();
+            file.run("PRAGMA user_version = " + VERSION);
             file.connection.commit();
         });
     }

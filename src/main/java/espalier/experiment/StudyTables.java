@@ -57,6 +57,7 @@ final class StudyTables {
     }
 
     Study read() throws SQLException {
+        trials.complete();
         Map<String, String> fields = fields();
         var model = new ModelReference(Path.of(fields.get("model.path")), fields.get("model.sha256"),
                 fields.get("model.name"), layers(), shape(fields.getOrDefault("model.input", "")));

@@ -2,6 +2,7 @@ package espalier.experiment;
 
 import espalier.compress.Compressor;
 import espalier.data.DataSet;
+import espalier.format.coded.CodedLengths;
 import espalier.job.JobContext;
 import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
@@ -58,7 +59,9 @@ public final class TrialRunner {
         Score score = run.score("", listener::scored);
         Cost cost = Costs.of(run.graph(), Optional.of(data.exampleShape())).total();
         var outcome = new Outcome(run.beforeRecovery(), score, Optional.empty(),
-                ModelSizes.of(run.graph(), model.costs().total()), cost,
+                ModelSizes.of(run.graph(), model.costs().total())
+                        .withCoded(ModelSizes.coded(run.graph(), new CodedLengths())),
+                cost,
                 LayerSummaries.of(model.graph(), run.graph()), Optional.empty(), run.curve());
         Instant finished = clock.instant();
         var inputs = new TrialInputs(model.reference().sha256(), data.spec(), recipe, seed);

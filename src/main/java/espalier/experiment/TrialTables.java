@@ -22,6 +22,9 @@ import java.util.OptionalInt;
 final class TrialTables {
     private static final String SCORE = "%1$s_correct INTEGER, %1$s_examples INTEGER, %1$s_loss REAL";
 
+    /// Columns that files of older programs lack.
+    private static final String CODED = "coded_bytes INTEGER, entropy_bound INTEGER";
+
     private final Connection connection;
 
     TrialTables(Connection connection) {
@@ -36,12 +39,29 @@ final class TrialTables {
                             + "libtorch TEXT, onnxruntime TEXT, " + SCORE.formatted("validation") + ", "
                             + SCORE.formatted("before_recovery") + ", " + SCORE.formatted("test")
                             + ", dense_bytes INTEGER, packed_bytes INTEGER, runtime_bytes INTEGER, parameters INTEGER, "
-                            + "nonzeros INTEGER, macs INTEGER, nonzero_macs INTEGER, latency_ns INTEGER)");
+                            + "nonzeros INTEGER, macs INTEGER, nonzero_macs INTEGER, latency_ns INTEGER, " + CODED
+                            + ")");
             statement.execute("CREATE TABLE trial_layer (number INTEGER, position INTEGER, name TEXT, sparsity REAL, "
                     + "bits INTEGER, rank INTEGER, PRIMARY KEY (number, position)) WITHOUT ROWID");
             statement.execute("CREATE TABLE trial_curve (number INTEGER, position INTEGER, step INTEGER, epoch REAL, "
                     + "loss REAL, " + SCORE.formatted("validation")
                     + ", PRIMARY KEY (number, position)) WITHOUT ROWID");
+        }
+    }
+
+    /// Adds the columns that a file of an older program lacks.
+    void complete() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT 1 FROM pragma_table_info('trial') WHERE name = 'coded_bytes'")) {
+            if (found.next()) {
+                return;
+            }
+        }
+        for (String column : CODED.split(", ")) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ALTER TABLE trial ADD COLUMN " + column);
+            }
         }
     }
 
@@ -82,6 +102,8 @@ final class TrialTables {
         row.addAll(List.of(sizes.dense(), sizes.packed(), sizes.runtime(), cost.parameters(), cost.nonZeros(),
                 cost.macs(), cost.nonZeroMacs()));
         row.add(outcome.latency().map(Duration::toNanos).orElse(null));
+        row.add(sizes.coded().map(Sizes.Coded::bytes).orElse(null));
+        row.add(sizes.coded().map(Sizes.Coded::entropyBound).orElse(null));
         insert("trial", row);
     }
 
@@ -138,7 +160,8 @@ final class TrialTables {
         int number = row.getInt("number");
         var inputs = new TrialInputs(row.getString("model_sha256"), row.getString("data"),
                 RecipeFile.parse(row.getString("recipe")), row.getLong("seed"));
-        var sizes = new Sizes(row.getLong("dense_bytes"), row.getLong("packed_bytes"), row.getLong("runtime_bytes"));
+        var sizes = new Sizes(row.getLong("dense_bytes"), row.getLong("packed_bytes"), coded(row),
+                row.getLong("runtime_bytes"));
         var cost = new Cost(row.getLong("parameters"), row.getLong("nonzeros"), row.getLong("macs"),
                 row.getLong("nonzero_macs"));
         long latency = row.getLong("latency_ns");
@@ -151,6 +174,11 @@ final class TrialTables {
         return new Trial(number, Origin.valueOf(row.getString("origin")), inputs, outcome, versions,
                 Instant.parse(row.getString("finished")), Duration.ofNanos(row.getLong("took_ns")),
                 row.getInt("final") != 0);
+    }
+
+    private static Optional<Sizes.Coded> coded(ResultSet row) throws SQLException {
+        long bytes = row.getLong("coded_bytes");
+        return row.wasNull() ? Optional.empty() : Optional.of(new Sizes.Coded(bytes, row.getLong("entropy_bound")));
     }
 
     private static Optional<Score> score(ResultSet row, String prefix, Split split) throws SQLException {

@@ -31,15 +31,16 @@ public record ParetoPlot(List<Point> points, Optional<Point> baseline, OptionalL
 
     /// The plot of a study's trials.
     ///
-    /// @param trials those measured on the same data; number 0 is the original
+    /// @param trials those measured on the same data; number 0 is the original; those without the size asked for are left out
     /// @param words what stands in the tooltip of a trial
     public static ParetoPlot of(List<Trial> trials, SizeMetric metric, OptionalInt selected, boolean logarithmic,
             Function<Trial, String> words) {
-        List<Trial> compressed = trials.stream().filter(trial -> trial.number() != 0).toList();
+        List<Trial> known = trials.stream().filter(trial -> metric.of(trial).isPresent()).toList();
+        List<Trial> compressed = known.stream().filter(trial -> trial.number() != 0).toList();
         Front front = Front.of(compressed, metric);
         List<Point> points = compressed.stream()
                 .map(trial -> Point.of(trial, metric, front.contains(trial.number()), words)).toList();
-        Optional<Point> baseline = trials.stream().filter(trial -> trial.number() == 0).findFirst()
+        Optional<Point> baseline = known.stream().filter(trial -> trial.number() == 0).findFirst()
                 .map(trial -> Point.of(trial, metric, false, words));
         return new ParetoPlot(points, baseline,
                 selected.isPresent() ? OptionalLong.of(selected.getAsInt()) : OptionalLong.empty(),
@@ -57,7 +58,8 @@ public record ParetoPlot(List<Point> points, Optional<Point> baseline, OptionalL
     public record Point(long trial, String words, long bytes, double accuracy, OptionalDouble unrecovered,
             boolean onFront) {
         private static Point of(Trial trial, SizeMetric metric, boolean onFront, Function<Trial, String> words) {
-            return new Point(trial.number(), words.apply(trial), metric.of(trial), trial.score().accuracy(),
+            return new Point(trial.number(), words.apply(trial), metric.of(trial).orElseThrow(),
+                    trial.score().accuracy(),
                     trial.beforeRecovery().map(score -> OptionalDouble.of(score.accuracy()))
                             .orElse(OptionalDouble.empty()),
                     onFront);

@@ -77,9 +77,12 @@ public record TrialSummary(Trial trial, boolean onFront, OptionalDouble change) 
     public String description() {
         var score = trial.score();
         String change = change().isPresent() ? " (" + Figures.points(change().getAsDouble()) + ")" : "";
-        return "%s\n%s on %s of %s%s\n%s packed, %s as ONNX\n%s zeros, %s bits, rank %s\ntraining: %s".formatted(name(),
+        return "%s\n%s on %s of %s%s\n%s packed%s, %s as ONNX\n%s zeros, %s bits, rank %s\ntraining: %s".formatted(
+                name(),
                 Figures.percent(score.accuracy(), 2), Figures.count(score.examples()), score.split().word(), change,
-                Figures.bytes(trial.sizes().packed()), Figures.bytes(trial.sizes().runtime()),
+                Figures.bytes(trial.sizes().packed()),
+                trial.sizes().coded().map(coded -> ", " + Figures.bytes(coded.bytes()) + " coded").orElse(""),
+                Figures.bytes(trial.sizes().runtime()),
                 Figures.percent(sparsity(), 1), bits(), rank(), recovery());
     }
 }

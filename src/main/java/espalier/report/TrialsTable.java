@@ -1,6 +1,7 @@
 package espalier.report;
 
 import espalier.experiment.Trial;
+import espalier.model.metric.Sizes;
 import espalier.model.recipe.Recovery;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 /// Trials as text: CSV for programs, Markdown for people.
 ///
 /// The columns of the CSV are: `number` (0 is the original), `origin`, `on_front` (of accuracy over packed bytes), `final`, `sparsity`
-/// (0..1), `bits` (a range where layers differ), `rank`, `recovery`, `epochs`, `dense_bytes`, `packed_bytes`, `runtime_bytes`,
-/// `parameters`, `nonzero`, `macs`, `accuracy` (0..1, validation), `accuracy_low`, `accuracy_high` (95 % interval), `examples`, `loss`
+/// (0..1), `bits` (a range where layers differ), `rank`, `recovery`, `epochs`, `dense_bytes`, `packed_bytes`, `coded_bytes`,
+/// `entropy_bound` (bytes), `runtime_bytes`, `parameters`, `nonzero`, `macs`, `accuracy` (0..1, validation), `accuracy_low`, `accuracy_high` (95 % interval), `examples`, `loss`
 /// (nats), `accuracy_before_recovery`, `test_accuracy`, `latency_seconds`, `seed`, `seconds`, `finished` (ISO 8601), `data`,
 /// `model_sha256`, `program`, `libtorch`, `onnxruntime`. What was not measured is empty.
 public final class TrialsTable {
@@ -31,6 +32,8 @@ public final class TrialsTable {
             new Column("epochs", row -> epochs(row.trial())),
             new Column("dense_bytes", row -> row.trial().sizes().dense()),
             new Column("packed_bytes", row -> row.trial().sizes().packed()),
+            new Column("coded_bytes", row -> measured(row.trial().sizes().coded().map(Sizes.Coded::bytes))),
+            new Column("entropy_bound", row -> measured(row.trial().sizes().coded().map(Sizes.Coded::entropyBound))),
             new Column("runtime_bytes", row -> row.trial().sizes().runtime()),
             new Column("parameters", row -> row.trial().cost().parameters()),
             new Column("nonzero", row -> row.trial().cost().nonZeros()),
@@ -69,12 +72,15 @@ public final class TrialsTable {
     /// All trials as a Markdown table that also reads well on a console.
     public static String markdown(List<Trial> trials) {
         var lines = new ArrayList<List<String>>();
-        lines.add(List.of("", "Trial", "Sparsity", "Bits", "Rank", "Packed", "ONNX", "Accuracy", "Δ", "Recovery",
-                "Time"));
+        lines.add(
+                List.of("", "Trial", "Sparsity", "Bits", "Rank", "Packed", "Coded", "ONNX", "Accuracy", "Δ", "Recovery",
+                        "Time"));
         for (TrialSummary row : rows(trials)) {
             Trial trial = row.trial();
             lines.add(List.of(row.onFront() ? "★" : "", row.name(), Figures.percent(row.sparsity(), 1), row.bits(),
-                    row.rank(), Figures.bytes(trial.sizes().packed()), Figures.bytes(trial.sizes().runtime()),
+                    row.rank(), Figures.bytes(trial.sizes().packed()),
+                    trial.sizes().coded().map(coded -> Figures.bytes(coded.bytes())).orElse(Figures.NONE),
+                    Figures.bytes(trial.sizes().runtime()),
                     Figures.percent(trial.score().accuracy(), 2),
                     row.change().isPresent() ? Figures.points(row.change().getAsDouble()) : Figures.NONE,
                     row.recovery(), Figures.time(trial.took())));
@@ -126,7 +132,7 @@ public final class TrialsTable {
     }
 
     private static boolean isText(int column) {
-        return column < 2 || column == 9;
+        return column < 2 || column == 10;
     }
 
     private static Object epochs(Trial trial) {
@@ -137,7 +143,7 @@ public final class TrialsTable {
         };
     }
 
-    private static Object measured(Optional<Double> value) {
+    private static Object measured(Optional<? extends Object> value) {
         return value.isPresent() ? value.get() : "";
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.model.InputException;
 import espalier.model.array.Shape;
+import espalier.model.metric.Sizes;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
@@ -69,6 +70,25 @@ class StudyFileTest {
             statement.execute("DELETE FROM study WHERE field = 'model.input'");
         }
         assertThat(read(path).model()).isEqualTo(old);
+    }
+
+    @Test
+    void aStudyOfAProgramWithoutCodedFilesIsOpenedAndGoesOn() throws SQLException {
+        Path path = folder.resolve("net.study");
+        Study study = TrialSamples.study().after(new Edit.AddTrial(TrialSamples.trial(1, 10, 900)));
+        StudyFile.create(path, study).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE trial DROP COLUMN coded_bytes");
+            statement.execute("ALTER TABLE trial DROP COLUMN entropy_bound");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        Trial next = TrialSamples.trial(2, 20, 950);
+        try (StudyFile file = StudyFile.open(path)) {
+            assertThat(file.study().trials().getFirst().sizes()).isEqualTo(new Sizes(4000, 10, 17));
+            file.save(file.study().after(new Edit.AddTrial(next)));
+        }
+        assertThat(read(path).trials().getLast().sizes()).isEqualTo(next.sizes());
     }
 
     @Test

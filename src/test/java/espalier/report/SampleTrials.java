@@ -64,7 +64,7 @@ public final class SampleTrials {
         var outcome = new Outcome(trained
                 ? Optional.of(new Score(Split.VALIDATION, before, 6000, 0.2))
                 : Optional.empty(), new Score(Split.VALIDATION, correct, 6000, 0.031), Optional.empty(),
-                new Sizes(1_724_320, packed, packed * 3),
+                new Sizes(1_724_320, packed, packed * 3).withCoded(new Sizes.Coded(packed * 3 / 4, packed * 4 / 5)),
                 new Cost(431_080, Math.round(431_080 * (1 - sparsity)), 2_293_000,
                         1_000_000),
                 List.of(new TrialLayer("conv1", sparsity, bits, OptionalInt.empty()),

@@ -18,7 +18,8 @@ class TrialsTableTest {
         assertThat(lines).hasSize(5);
         int columns = lines.getFirst().split(",").length;
         assertThat(lines).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(columns));
-        assertThat(lines.get(1)).startsWith("0,original,false,false,0.0,32,,none,0,1724320,1724320,5172960,431080");
+        assertThat(lines.get(1))
+                .startsWith("0,original,false,false,0.0,32,,none,0,1724320,1724320,1293240,1379456,5172960,431080");
         assertThat(lines.get(4)).contains(",distill,3,");
     }
 

@@ -66,6 +66,11 @@ class FigureCard extends HBox {
     /// Shows `node` between value and change, in the room they leave; the caption stays whole.
     void showBetween(Node node) {
         left.setMinWidth(USE_PREF_SIZE);
+        // The tip says it too.
+        aside.visibleProperty().bind(Bindings.createBooleanBinding(() -> value.prefWidth(-1) + aside.prefWidth(-1)
+                + change.prefWidth(-1) + 2 * APART < getWidth(), widthProperty(), value.textProperty(),
+                aside.textProperty(), change.textProperty()));
+        aside.managedProperty().bind(aside.visibleProperty());
         gap.getStyleClass().add("figure-bar");
         gap.getChildren().add(node);
     }

@@ -22,7 +22,7 @@ public record FiguresState(Figure accuracy, Figure size, Figure macs, Figure lat
         parts = List.copyOf(parts);
     }
 
-    /// The words for `measured`, sizes counted in `metric` (packed or runtime).
+    /// The words for `measured`, sizes counted in `metric` (packed, coded or runtime).
     public static FiguresState of(Measurements measured, SizeMetric metric) {
         return new FiguresState(accuracy(measured), size(measured, metric), macs(measured), latency(measured),
                 measured.parts());
@@ -56,19 +56,37 @@ public record FiguresState(Figure accuracy, Figure size, Figure macs, Figure lat
     }
 
     private static Figure size(Measurements measured, SizeMetric metric) {
-        Optional<Long> before = measured.original().sizes().map(sizes -> bytes(sizes, metric));
-        Optional<Long> now = measured.now().sizes().map(sizes -> bytes(sizes, metric));
-        var figure = new Figure(Text.of("figures.size"), now.map(Amounts::bytes).orElse(Amounts.NONE), "",
-                now.isPresent(), baseline(before.map(Amounts::bytes)), "", Verdict.NEUTRAL,
-                now.map(bytes -> Text.of("figures.size.tip." + metric.name().toLowerCase(Locale.ROOT),
-                        Amounts.count(bytes))).orElse(Text.of("figures.size.none")));
+        Optional<Long> before = measured.original().sizes().flatMap(sizes -> bytes(sizes, metric));
+        Optional<Long> now = measured.now().sizes().flatMap(sizes -> bytes(sizes, metric));
+        var figure = new Figure(Text.of("figures.size"), now.map(Amounts::bytes).orElse(Amounts.NONE),
+                bound(measured, metric), now.isPresent(), baseline(before.map(Amounts::bytes)), "", Verdict.NEUTRAL,
+                now.map(bytes -> sizeTip(measured, metric, bytes)).orElse(Text.of("figures.size.none")));
         return now.isEmpty() || before.isEmpty()
                 ? figure
                 : compared(figure, (double) before.get() / now.get(), "smaller", "larger");
     }
 
-    private static long bytes(Sizes sizes, SizeMetric metric) {
-        return metric == SizeMetric.RUNTIME ? sizes.runtime() : sizes.packed();
+    private static Optional<Long> bytes(Sizes sizes, SizeMetric metric) {
+        return switch (metric) {
+            case RUNTIME -> Optional.of(sizes.runtime());
+            case CODED -> sizes.coded().map(Sizes.Coded::bytes);
+            default -> Optional.of(sizes.packed());
+        };
+    }
+
+    /// The entropy bound beside a coded size.
+    private static String bound(Measurements measured, SizeMetric metric) {
+        return coded(measured, metric).map(coded -> Text.of("figures.size.bound", Amounts.bytes(coded.entropyBound())))
+                .orElse("");
+    }
+
+    private static Optional<Sizes.Coded> coded(Measurements measured, SizeMetric metric) {
+        return measured.now().sizes().filter(_ -> metric == SizeMetric.CODED).flatMap(Sizes::coded);
+    }
+
+    private static String sizeTip(Measurements measured, SizeMetric metric, long bytes) {
+        return Text.of("figures.size.tip." + metric.name().toLowerCase(Locale.ROOT), Amounts.count(bytes),
+                coded(measured, metric).map(coded -> Amounts.count(coded.entropyBound())).orElse(""));
     }
 
     private static Figure macs(Measurements measured) {

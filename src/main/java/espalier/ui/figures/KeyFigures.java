@@ -44,7 +44,7 @@ public final class KeyFigures extends GridPane {
         show(FiguresState.of(measurements.getValue(), metric.get()));
     }
 
-    /// In which size the model is counted: the packed file or the ONNX file.
+    /// In which size the model is counted: the packed, the coded or the ONNX file.
     public ObjectProperty<SizeMetric> metricProperty() {
         return metric;
     }
@@ -65,7 +65,7 @@ public final class KeyFigures extends GridPane {
         menu.setAccessibleText(Text.of("figures.metric.tip"));
         menu.setMinWidth(0);
         var group = new ToggleGroup();
-        for (SizeMetric choice : List.of(SizeMetric.PACKED, SizeMetric.RUNTIME)) {
+        for (SizeMetric choice : List.of(SizeMetric.PACKED, SizeMetric.CODED, SizeMetric.RUNTIME)) {
             var item = new RadioMenuItem(choice.label());
             item.setToggleGroup(group);
             item.setSelected(choice == metric.get());

@@ -1,6 +1,7 @@
 package espalier.ui.trials;
 
 import espalier.experiment.Edit;
+import espalier.experiment.SizeMetric;
 import espalier.experiment.Trial;
 import espalier.report.Figures;
 import espalier.report.TrialSummary;
@@ -72,6 +73,9 @@ final class TrialTable extends TableView<TrialSummary> {
         add("rank", 64, TrialSummary::rank, Comparator.comparing(TrialSummary::rank), true);
         add("packed", 66, row -> Amounts.bytes(row.trial().sizes().packed()),
                 Comparator.comparingLong(row -> row.trial().sizes().packed()), true);
+        add("coded", 66,
+                row -> row.trial().sizes().coded().map(coded -> Amounts.bytes(coded.bytes())).orElse(Amounts.NONE),
+                Comparator.comparingLong(row -> SizeMetric.CODED.of(row.trial()).orElse(Long.MAX_VALUE)), true);
         add("runtime", 66, row -> Amounts.bytes(row.trial().sizes().runtime()),
                 Comparator.comparingLong(row -> row.trial().sizes().runtime()), true);
         add("accuracy", 70, row -> Amounts.percent(row.trial().score().accuracy(), 2),

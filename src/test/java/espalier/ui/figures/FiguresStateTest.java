@@ -28,6 +28,15 @@ class FiguresStateTest {
     }
 
     @Test
+    void showsTheEntropyBoundBesideACodedSizeAlone() {
+        var state = FiguresState.of(SampleFigures.compressed(), SizeMetric.CODED);
+        assertThat(state.size().value()).isEqualTo("31.4 KB");
+        assertThat(state.size().aside()).isEqualTo("bound 33.4 KB");
+        assertThat(state.size().tip()).contains("31,350").contains("33,440");
+        assertThat(FiguresState.of(SampleFigures.compressed(), SizeMetric.PACKED).size().aside()).isEmpty();
+    }
+
+    @Test
     void isNotSettledBeforeAllExamplesAreSeen() {
         Measurements measured = SampleFigures.compressed();
         var waiting = new Measurements(measured.original(), measured.now(), 10_000, measured.parts());
@@ -49,6 +58,11 @@ class FiguresStateTest {
             for (int width : new int[]{1440, 1100}) {
                 Screenshots.draw("figures", theme, width, 80,
                         () -> new VBox(new KeyFigures(new SimpleObjectProperty<>(SampleFigures.compressed()))));
+                Screenshots.draw("figures-coded", theme, width, 80, () -> {
+                    var figures = new KeyFigures(new SimpleObjectProperty<>(SampleFigures.compressed()));
+                    figures.metricProperty().set(SizeMetric.CODED);
+                    return new VBox(figures);
+                });
             }
         }
         assertThat(Optional.of(Screenshots.draw("figures-none", Theme.DARK, 1100, 80,

@@ -25,7 +25,8 @@ public final class SampleFigures {
 
     private static Measurements.Then then(long correct, long bytes, long macs, double sparsity, long nanos) {
         return new Measurements.Then(Optional.of(new Score(Split.VALIDATION, correct, 6000, 0.0274)),
-                Optional.of(new Sizes(1_724_320, bytes, bytes * 3)),
+                Optional.of(new Sizes(1_724_320, bytes, bytes * 3)
+                        .withCoded(new Sizes.Coded(bytes * 3 / 4, bytes * 4 / 5))),
                 Optional.of(new Cost(431_080, (long) (431_080 * (1 - sparsity)), macs,
                         (long) (macs * (1 - sparsity)))),
                 Optional.of(Duration.ofNanos(nanos)));
