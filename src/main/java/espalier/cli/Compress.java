@@ -3,6 +3,7 @@ package espalier.cli;
 import espalier.data.DataSet;
 import espalier.data.DataSets;
 import espalier.experiment.ExportFormat;
+import espalier.experiment.ExportOptions;
 import espalier.experiment.Exporter;
 import espalier.experiment.Models;
 import espalier.experiment.OpenModel;
@@ -50,6 +51,7 @@ final class Compress extends ComputingVerb {
     @Override
     Findings compute(JobContext context) {
         SequencedMap<Path, ExportFormat> files = outputs.files();
+        ExportOptions options = outputs.onnx().options(files.values());
         DataSet set = DataSets.load(data, context.part(0, 0.03, ""));
         OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());
@@ -58,8 +60,8 @@ final class Compress extends ComputingVerb {
         Trial before = runner.baseline(context.part(0.05, 0.15, "Original: "), TrialListener.NONE).trial();
         TrialResult after = runner.run(recipe, seed, Origin.COMMAND_LINE, context.part(0.15, 0.8, ""),
                 TrialListener.NONE);
-        WrittenFiles written = WrittenFiles.write(new Exporter(model, set), after.graph(), recipe, files,
-                outputs.policy(), context.part(0.8, 1, ""));
+        WrittenFiles written = WrittenFiles.write(outputs.onnx().on(new Exporter(model, set), model.graph()),
+                after.graph(), recipe, files, options, outputs.policy(), context.part(0.8, 1, ""));
         var json = new Json().with("before", Words.json(before)).with("after", Words.json(after.trial()));
         written.addTo(json).with("recipe", recipe).with("seed", seed).with("data", set.spec());
         return new Findings(json.fields(), (text(before, after.trial()) + written.text()).lines().toList());

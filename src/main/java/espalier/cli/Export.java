@@ -3,6 +3,7 @@ package espalier.cli;
 import espalier.data.DataSet;
 import espalier.data.DataSets;
 import espalier.experiment.ExportFormat;
+import espalier.experiment.ExportOptions;
 import espalier.experiment.Exporter;
 import espalier.experiment.Models;
 import espalier.experiment.OpenModel;
@@ -47,12 +48,14 @@ final class Export extends ComputingVerb {
         if (files.containsValue(ExportFormat.RECIPE)) {
             throw new InputException("A model has no recipe to write; use compress to make one.");
         }
+        ExportOptions options = outputs.onnx().options(files.values());
         Optional<DataSet> set = data.map(spec -> DataSets.load(spec, context.part(0, 0.15, "")));
         OpenModel model = Models.open(file, set.map(inputShape::shape).orElseGet(inputShape::shape),
                 context.part(0.15, 0.2, ""));
-        Exporter exporter = set.map(loaded -> new Exporter(model, loaded)).orElseGet(() -> new Exporter(model));
-        WrittenFiles written = WrittenFiles.write(exporter, model.graph(), Recipe.EMPTY, files, outputs.policy(),
-                context.part(0.2, 1, ""));
+        Exporter exporter = outputs.onnx().on(
+                set.map(loaded -> new Exporter(model, loaded)).orElseGet(() -> new Exporter(model)), model.graph());
+        WrittenFiles written = WrittenFiles.write(exporter, model.graph(), Recipe.EMPTY, files, options,
+                outputs.policy(), context.part(0.2, 1, ""));
         return new Findings(written.addTo(new Json()).fields(), written.text().lines().toList());
     }
 }

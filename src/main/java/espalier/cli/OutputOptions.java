@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags that say which files to write.
@@ -24,6 +25,14 @@ final class OutputOptions {
 
     @Option(names = "--replace", description = "Replace files that are already there.")
     private boolean replace;
+
+    @Mixin
+    private OnnxOptions onnx = new OnnxOptions();
+
+    /// How ONNX files are written.
+    OnnxOptions onnx() {
+        return onnx;
+    }
 
     /// Whether files that are there may be replaced.
     Replace policy() {

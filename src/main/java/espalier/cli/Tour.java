@@ -4,6 +4,7 @@ import espalier.data.DataSet;
 import espalier.data.DataSets;
 import espalier.experiment.Edit;
 import espalier.experiment.ExportFormat;
+import espalier.experiment.ExportOptions;
 import espalier.experiment.Exporter;
 import espalier.experiment.Models;
 import espalier.experiment.OpenModel;
@@ -124,7 +125,7 @@ final class Tour extends ComputingVerb {
             formats.put(folder.resolve("compressed." + format.ending()), format);
         }
         WrittenFiles files = WrittenFiles.write(exporter, best.graph(), best.trial().recipe(), formats,
-                Replace.AGREED, context);
+                ExportOptions.INITIAL, Replace.AGREED, context);
         files.requireAgreement(LARGEST_DIFFERENCE);
         return files;
     }

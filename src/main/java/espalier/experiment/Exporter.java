@@ -1,8 +1,10 @@
 package espalier.experiment;
 
 import espalier.data.DataSet;
+import espalier.data.Examples;
 import espalier.format.file.SafeFiles;
 import espalier.format.file.SafeFiles.Replace;
+import espalier.format.onnx.OnnxFile;
 import espalier.job.JobContext;
 import espalier.job.Progress;
 import espalier.model.graph.Graph;
@@ -25,19 +27,40 @@ public final class Exporter {
     }
 
     private Exporter(OpenModel model, Optional<DataSet> data) {
-        verification = new Verification(model, data.filter(set -> DataFit.problem(model, set).isEmpty()));
+        Optional<DataSet> fitting = data.filter(set -> DataFit.problem(model, set).isEmpty());
+        verification = new Verification(model, fitting,
+                fitting.map(DataSet::validation).filter(examples -> examples.count() > 0));
+    }
+
+    private Exporter(Verification verification) {
+        this.verification = verification;
+    }
+
+    /// This exporter, but calibrating and comparing on `inputs`, whose labels do not matter.
+    public Exporter on(Examples inputs) {
+        return new Exporter(new Verification(verification.model(), verification.data(), Optional.of(inputs)));
+    }
+
+    /// Writes `compressed` and tests the file, an ONNX file for ONNX Runtime and computing with floats.
+    ///
+    /// @throws espalier.model.InputException if the file cannot be written, or may not be replaced; or cannot be opened again
+    public ExportReport export(Graph compressed, Recipe recipe, ExportFormat format, Path file, Replace replace,
+            JobContext context) {
+        return export(compressed, recipe, format, ExportOptions.INITIAL, file, replace, context);
     }
 
     /// Writes `compressed` and tests the file. A recipe's file is read again and compared.
     ///
     /// @param recipe what made it
-    /// @throws espalier.model.InputException if the file cannot be written, or may not be replaced; or cannot be opened again
-    public ExportReport export(Graph compressed, Recipe recipe, ExportFormat format, Path file, Replace replace,
-            JobContext context) {
+    /// @param options how an ONNX file is written; other formats have none
+    /// @throws espalier.model.InputException if the file cannot be written, or may not be replaced; or cannot be opened again; or 8-bit
+    ///             integers are asked for without inputs to calibrate on
+    public ExportReport export(Graph compressed, Recipe recipe, ExportFormat format, ExportOptions options, Path file,
+            Replace replace, JobContext context) {
         SafeFiles.requirePlace(file, replace);
         context.report(new Progress(0, "Writing " + file.getFileName()));
         FormatExport export = switch (format) {
-            case ONNX -> new OnnxExport(verification);
+            case ONNX -> new OnnxExport(verification, options);
             case TORCHSCRIPT -> new TorchScriptExport(verification);
             case PACKED -> OwnFormatExport.packed(verification);
             case CODED -> OwnFormatExport.coded(verification);
@@ -46,10 +69,17 @@ public final class Exporter {
         return export.export(compressed, file, replace, context);
     }
 
+    /// The exact length of the ONNX file that [#export] would write of `compressed`, found without calibrating or writing.
+    ///
+    /// @throws espalier.model.InputException if ONNX cannot express it
+    public static long onnxBytes(Graph compressed, ExportOptions options) {
+        return OnnxFile.size(RuntimeGraph.sized(compressed, options));
+    }
+
     /// What one input takes in ONNX Runtime on one thread, original and `compressed` measured turn by turn; nothing without data.
     ///
     /// @throws espalier.model.InputException if ONNX Runtime cannot run one of the two
     public Optional<ExportReport.Comparison> latency(Graph compressed, JobContext context) {
-        return new OnnxExport(verification).latency(compressed, context);
+        return new OnnxExport(verification, ExportOptions.INITIAL).latency(compressed, context);
     }
 }

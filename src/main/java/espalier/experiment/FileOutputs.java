@@ -70,6 +70,19 @@ record FileOutputs(UnaryOperator<Array> run) {
         return largest;
     }
 
+    /// How far `one` lies from `truth`: the root of the summed squares of the differences, as a share of that of `truth`.
+    static double relativeError(Array one, Array truth) {
+        float[] a = one.toFloats();
+        float[] b = truth.toFloats();
+        double lost = 0;
+        double all = 0;
+        for (int i = 0; i < b.length; i++) {
+            lost += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+            all += (double) b[i] * b[i];
+        }
+        return Double.isNaN(lost) ? Double.POSITIVE_INFINITY : all == 0 ? Math.sqrt(lost) : Math.sqrt(lost / all);
+    }
+
     private static int best(float[] outputs, int from, int classes) {
         int best = 0;
         for (int i = 1; i < classes; i++) {

@@ -1,6 +1,6 @@
 package espalier.experiment;
 
-import espalier.data.DataSet;
+import espalier.data.Examples;
 import espalier.format.file.SafeFiles;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.format.onnx.OnnxFile;
@@ -13,30 +13,46 @@ import espalier.model.metric.Split;
 import espalier.runtime.Latency;
 import espalier.runtime.OnnxSession;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /// ONNX files, tested and timed in ONNX Runtime.
-record OnnxExport(Verification verification) implements FormatExport {
+record OnnxExport(Verification verification, ExportOptions options) implements FormatExport {
     private static final int TIMED_RUNS = 60;
 
     @Override
     public ExportReport export(Graph compressed, Path file, Replace replace, JobContext context) {
-        long bytes = SafeFiles.write(file, replace, out -> OnnxFile.write(compressed, out),
+        RuntimeGraph made = RuntimeGraph.of(compressed, options, verification.inputs(), context.part(0, 0.3, ""));
+        long bytes = SafeFiles.write(file, replace, out -> OnnxFile.write(made.graph(), out),
                 part -> requireLoadable(part, file));
         try (OnnxSession session = OnnxSession.open(file, 1)) {
             var outputs = new FileOutputs(session::run);
-            OptionalDouble difference = verification.difference(compressed, outputs);
+            OptionalDouble difference = verification.difference(made.graph(), outputs);
             Optional<Score> score = verification.data()
-                    .map(set -> outputs.score(set, Split.TEST, context.part(0.2, 0.8, "Testing the file: ")));
-            Optional<ExportReport.Comparison> latency = verification.data()
-                    .map(set -> against(session, set, context.part(0.8, 1, "")));
+                    .map(set -> outputs.score(set, Split.TEST, context.part(0.3, 0.8, "Testing the file: ")));
+            Optional<ExportReport.Comparison> latency = verification.inputs()
+                    .map(inputs -> against(session, inputs, context.part(0.8, 1, "")));
             long originalBytes = OnnxFile.size(original());
-            return new ExportReport(file, ExportFormat.ONNX, bytes, originalBytes, difference, score, latency,
-                    Remarks.on(bytes, originalBytes, latency, verification.model(), compressed));
+            var remarks = new ArrayList<>(made.notes());
+            remarks.addAll(Remarks.on(bytes, originalBytes, latency, verification.model(), made.graph()));
+            remarks.addAll(Remarks.onFloatsLeft(file, options));
+            return new ExportReport(file, ExportFormat.ONNX, bytes, originalBytes, difference,
+                    relativeError(compressed, outputs), score, latency,
+                    options.target().violations(OnnxFile.read(file)), remarks);
         }
+    }
+
+    /// Of files that compute with less than 32-bit floats.
+    private OptionalDouble relativeError(Graph compressed, FileOutputs outputs) {
+        return options.precision() == Precision.FLOAT32
+                ? OptionalDouble.empty()
+                : verification.compared()
+                        .map(inputs -> FileOutputs.relativeError(outputs.of(inputs),
+                                Verification.run(compressed, inputs)))
+                        .map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     private Graph original() {
@@ -67,18 +83,18 @@ record OnnxExport(Verification verification) implements FormatExport {
     ///
     /// @throws InputException if ONNX Runtime cannot run one of the two
     Optional<ExportReport.Comparison> latency(Graph compressed, JobContext context) {
-        return verification.data().map(set -> {
+        return verification.inputs().map(inputs -> {
             try (OnnxSession session = OnnxSession.open(OnnxFile.bytes(compressed))) {
-                return against(session, set, context);
+                return against(session, inputs, context);
             }
         });
     }
 
-    private ExportReport.Comparison against(OnnxSession compressed, DataSet set, JobContext context) {
+    private ExportReport.Comparison against(OnnxSession compressed, Examples inputs, JobContext context) {
         context.report(Progress.unknown("Timing original and compressed in turn"));
         try (OnnxSession session = OnnxSession.open(OnnxFile.bytes(original()))) {
             List<Latency> both = Latency.compare(List.of(session, compressed),
-                    FileOutputs.batch(set.validation(), 0, 1), TIMED_RUNS, context::checkCancelled);
+                    FileOutputs.batch(inputs, 0, 1), TIMED_RUNS, context::checkCancelled);
             return new ExportReport.Comparison(both.getFirst(), both.getLast());
         }
     }

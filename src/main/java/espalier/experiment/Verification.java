@@ -12,13 +12,15 @@ import espalier.train.Network;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What written files are tested with: the model they come from, and data, where there is any.
-record Verification(OpenModel model, Optional<DataSet> data) {
+/// What written files are tested with: the model they come from, and data or inputs without labels, where there are any.
+///
+/// @param inputs what activations are calibrated on and outputs compared on: validation inputs, or others that somebody chose
+record Verification(OpenModel model, Optional<DataSet> data, Optional<Examples> inputs) {
     private static final int COMPARED_INPUTS = 256;
 
     /// The largest difference of an output over real validation inputs, file against memory.
     OptionalDouble difference(Graph compressed, FileOutputs file) {
-        return validation().map(inputs -> FileOutputs.maxDifference(file.of(inputs), run(compressed, inputs)))
+        return compared().map(inputs -> FileOutputs.maxDifference(file.of(inputs), run(compressed, inputs)))
                 .map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
@@ -32,11 +34,11 @@ record Verification(OpenModel model, Optional<DataSet> data) {
         return runnable().map(set -> Evaluator.evaluate(reopened, set, Split.TEST, context, _ -> {}).score());
     }
 
-    /// Up to 256 validation inputs; nothing without data, or where the model cannot be run in memory.
-    Optional<Array> validation() {
-        return runnable().map(set -> {
-            Examples examples = set.validation().first(COMPARED_INPUTS);
-            return FileOutputs.batch(examples, 0, examples.count());
+    /// Up to 256 inputs; nothing without any, or where the model cannot be run in memory.
+    Optional<Array> compared() {
+        return inputs.filter(_ -> model.obstacle().isEmpty()).map(examples -> {
+            Examples first = examples.first(COMPARED_INPUTS);
+            return FileOutputs.batch(first, 0, first.count());
         });
     }
 

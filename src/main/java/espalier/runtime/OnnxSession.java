@@ -60,16 +60,16 @@ public final class OnnxSession implements AutoCloseable {
         return open("model", threads, (environment, options) -> environment.createSession(model, options));
     }
 
-    /// The bytes of `model` as ONNX Runtime would run it on one thread: nodes fused and moved, for this processor.
+    /// The bytes of a model as ONNX Runtime would run it on one thread: nodes fused and moved, for this processor.
     ///
     /// @throws InputException if ONNX Runtime refuses it, with its reason
-    public static byte[] optimized(byte[] model) {
+    public static byte[] optimized(Path model) {
         try {
             Path file = Files.createTempFile("espalier", ".onnx");
             try {
-                open("model", 1, (environment, options) -> {
+                open(model.toString(), 1, (environment, options) -> {
                     options.setOptimizedModelFilePath(file.toString());
-                    return environment.createSession(model, options);
+                    return environment.createSession(model.toString(), options);
                 }).close();
                 return Files.readAllBytes(file);
             } finally {

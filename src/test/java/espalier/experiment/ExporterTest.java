@@ -2,7 +2,10 @@ package espalier.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import espalier.compress.integer.RangeMethod;
+import espalier.experiment.conformance.RuntimeTarget;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.job.JobContext;
 import espalier.model.InputException;
@@ -98,5 +101,43 @@ class ExporterTest {
         ExportReport.Comparison times = exporter.latency(result.graph(), JobContext.QUIET).orElseThrow();
         assertThat(times.original().runs()).isEqualTo(times.compressed().runs()).isPositive();
         assertThat(times.speedup()).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RuntimeTarget.class)
+    void integersAreCalibratedCheckedAndMeasured(RuntimeTarget target) throws IOException {
+        Path file = folder.resolve("tiny.onnx");
+        var options = new ExportOptions(target, Precision.INT8, RangeMethod.MINMAX, 99.99, 100);
+        ExportReport report = exporter.export(result.graph(), RECIPE, ExportFormat.ONNX, options, file, Replace.REFUSE,
+                JobContext.QUIET);
+        assertThat(report.bytes()).isEqualTo(Files.size(file)).isEqualTo(Exporter.onnxBytes(result.graph(), options));
+        assertThat(report.violations()).isEmpty();
+        assertThat(report.relativeError().orElseThrow()).isBetween(1e-5, 0.03);
+        assertThat(report.maxLogitDifference().orElseThrow()).isLessThan(0.1);
+        assertThat(report.score().orElseThrow().accuracy()).isCloseTo(
+                TinyModel.correct(result.graph(), TinyModel.data().test()) / 300.0,
+                within(0.01));
+    }
+
+    @Test
+    void integersWithoutInputsAreRefusedWithTheRemedy() {
+        Path file = folder.resolve("tiny.onnx");
+        var options = ExportOptions.INITIAL.withPrecision(Precision.INT8);
+        assertThatThrownBy(() -> new Exporter(TinyModel.open()).export(TinyModel.graph(), Recipe.EMPTY,
+                ExportFormat.ONNX, options, file, Replace.REFUSE, JobContext.QUIET))
+                .isInstanceOf(InputException.class).hasMessageContaining("--calibration-inputs");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void inputsWithoutLabelsAreEnoughToCalibrateAndCompare() {
+        Path file = folder.resolve("tiny.onnx");
+        ExportReport report = new Exporter(TinyModel.open()).on(TinyModel.data().validation()).export(TinyModel.graph(),
+                Recipe.EMPTY, ExportFormat.ONNX, ExportOptions.INITIAL.withPrecision(Precision.INT8), file,
+                Replace.REFUSE, JobContext.QUIET);
+        assertThat(report.score()).isEmpty();
+        assertThat(report.maxLogitDifference()).isPresent();
+        assertThat(report.relativeError()).isPresent();
+        assertThat(report.latency()).isPresent();
     }
 }

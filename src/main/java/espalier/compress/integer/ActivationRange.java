@@ -8,6 +8,11 @@ public record ActivationRange(double low, double high) {
         }
     }
 
+    /// The range that holds this and `other`.
+    ActivationRange with(ActivationRange other) {
+        return new ActivationRange(Math.min(low, other.low), Math.max(high, other.high));
+    }
+
     /// This range with both ends drawn towards zero.
     ActivationRange times(double factor) {
         return new ActivationRange(low * factor, high * factor);

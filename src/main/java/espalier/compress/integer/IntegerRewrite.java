@@ -23,6 +23,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +55,7 @@ public final class IntegerRewrite {
         this.graph = graph;
         this.style = style;
         draft = new GraphDraft(graph);
-        placement = new Placement(graph, draft);
+        placement = new Placement(graph, draft, style.poolsKeepGrid());
     }
 
     /// The network to calibrate: `graph` with batch-norms and biases folded and factors as layers of their own.
@@ -63,8 +64,11 @@ public final class IntegerRewrite {
     }
 
     /// The values of a prepared graph whose ranges are needed.
-    public static SequencedSet<String> values(Graph prepared) {
-        return new LinkedHashSet<>(new Placement(prepared, new GraphDraft(prepared)).roots().values());
+    public static SequencedSet<String> values(Graph prepared, IntegerStyle style) {
+        var placement = new Placement(prepared, new GraphDraft(prepared), style.poolsKeepGrid());
+        var values = new LinkedHashSet<String>();
+        placement.roots().values().forEach(root -> values.addAll(placement.membersOf(root)));
+        return values;
     }
 
     /// A network that computes with integers.
@@ -97,7 +101,7 @@ public final class IntegerRewrite {
 
     private Result rewrite(Map<String, ActivationRange> ranges) {
         placement.roots().values().forEach(root -> grids.computeIfAbsent(root,
-                name -> ActivationGrid.over(ranges.get(name), style.activations())));
+                name -> ActivationGrid.over(reach(name, ranges), style.activations())));
         var nodes = new ArrayList<Node>();
         graph.inputs().forEach(input -> round(input.name(), nodes));
         var outputs = new LinkedHashSet<String>();
@@ -115,6 +119,11 @@ public final class IntegerRewrite {
             }
         }
         return new Result(draft.with(nodes), notes());
+    }
+
+    private ActivationRange reach(String root, Map<String, ActivationRange> ranges) {
+        return placement.membersOf(root).stream().map(ranges::get)
+                .reduce(new ActivationRange(0, 0), ActivationRange::with);
     }
 
     private Node reading(Node node) {
@@ -173,10 +182,10 @@ public final class IntegerRewrite {
         float inputScale = grids.get(placement.roots().get(node.input(0))).scale();
         float[] bias = node.hasInput(2) ? draft.weight(node.input(2)).orElseThrow().toDense().toFloats() : new float[0];
         Quantized first = onGrid(node, axis);
-        Quantized weight = IntegerWeights.carrying(first, bias, inputScale);
+        Quantized weight = style.integerBiases() ? IntegerWeights.carrying(first, bias, inputScale) : first;
         var inputs = new ArrayList<>(read.inputs());
         inputs.set(1, nameOf(node.input(1), axis, weight));
-        if (bias.length > 0) {
+        if (bias.length > 0 && style.integerBiases()) {
             inputs.set(2, bias(node, bias, inputScale, weight.grid().scales().toFloats(), nodes));
         }
         return new Node(node.id(), node.name(), node.op(), inputs, node.outputs());
@@ -199,7 +208,7 @@ public final class IntegerRewrite {
             draft.replace(name, weight);
             return name;
         }
-        String key = name + '\n' + axis + '\n' + java.util.Arrays.hashCode(weight.grid().scales().toFloats());
+        String key = name + '\n' + axis + '\n' + Arrays.hashCode(weight.grid().scales().toFloats());
         return weightNames.computeIfAbsent(key, _ -> draft.add(name, weight));
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class Placement {
     private final Graph graph;
     private final GraphDraft draft;
     private final Shapes shapes;
+    private final boolean poolsKeepGrid;
     private final Map<String, List<Node>> consumers = new HashMap<>();
     private final Map<String, Node> producers;
     private final Set<String> outputs = new HashSet<>();
@@ -48,8 +50,12 @@ final class Placement {
     private final Set<Node> integers = new HashSet<>();
     /// The value whose grid a rounded value has, by the rounded value.
     private final SequencedMap<String, String> roots = new LinkedHashMap<>();
+    /// Further values whose ranges a shared grid reaches over, by the value whose grid it is.
+    private final Map<String, Set<String>> members = new HashMap<>();
 
-    Placement(Graph graph, GraphDraft draft) {
+    /// @param poolsKeepGrid whether average pools and joins have the grid of their inputs
+    Placement(Graph graph, GraphDraft draft, boolean poolsKeepGrid) {
+        this.poolsKeepGrid = poolsKeepGrid;
         this.graph = graph;
         this.draft = draft;
         this.shapes = Shapes.of(graph);
@@ -132,10 +138,16 @@ final class Placement {
                 // Their results may stay floats: a runtime multiplies the integers and scales the sum.
             }
             case Pool pool when pool.kind() == Pool.Kind.MAX -> move(node, true);
-            case Pool _ -> compute(node);
+            case Pool _ -> {
+                if (poolsKeepGrid) {
+                    move(node, true);
+                } else {
+                    compute(node);
+                }
+            }
             case GlobalPool pool when pool.kind() == Pool.Kind.AVERAGE -> compute(node);
             case Binary binary when isSum(binary) && node.inputs().size() == 2 -> compute(node);
-            case Concat _ -> compute(node);
+            case Concat _ -> join(node);
             case Flatten _,Reshape _,Transpose _,Squeeze _,Unsqueeze _ -> move(node, false);
             default -> {
                 // Everything else computes with floats.
@@ -154,6 +166,28 @@ final class Placement {
                 && round(result, false)) {
             integers.add(node);
         }
+    }
+
+    private void join(Node node) {
+        compute(node);
+        if (poolsKeepGrid && integers.contains(node)) {
+            String shared = roots.get(fused(node.output()));
+            node.inputs().forEach(input -> share(roots.get(input), shared));
+        }
+    }
+
+    /// Gives all values that had the grid of `root` the grid of `shared`.
+    private void share(String root, String shared) {
+        roots.replaceAll((_, now) -> now.equals(root) ? shared : now);
+        members.computeIfAbsent(shared, _ -> new LinkedHashSet<>()).add(root);
+        members.get(shared).addAll(members.getOrDefault(root, new LinkedHashSet<>()));
+    }
+
+    /// The values whose ranges the grid of `root` has to reach over.
+    Set<String> membersOf(String root) {
+        var all = new LinkedHashSet<String>(Set.of(root));
+        all.addAll(members.getOrDefault(root, new LinkedHashSet<>()));
+        return all;
     }
 
     private static boolean takesValue(Node node, String input) {

@@ -8,15 +8,22 @@ import espalier.model.graph.Graph;
 import espalier.runtime.OnnxSession;
 import espalier.sketch.SketchedNets;
 import espalier.train.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Looks at what ONNX Runtime makes of integer networks: no float layer may be left between the rounding of the input and the output.
 class FusionTest {
+    @TempDir
+    Path folder;
+
     /// A network, and how many nodes of each integer operator ONNX Runtime has to find.
     static Stream<Arguments> networks() {
         return Stream.of(
@@ -34,8 +41,9 @@ class FusionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("networks")
-    void leavesNoFloatLayer(String name, Graph graph, Map<String, Integer> expected) {
-        byte[] file = OnnxFile.bytes(IntegerNets.of(graph, IntegerNets.RUNTIME));
+    void leavesNoFloatLayer(String name, Graph graph, Map<String, Integer> expected) throws IOException {
+        Path file = Files.write(folder.resolve(name + ".onnx"),
+                OnnxFile.bytes(IntegerNets.of(graph, IntegerNets.RUNTIME)));
         Map<String, Integer> operators = OnnxFile.operators(OnnxSession.optimized(file));
         assertThat(operators).as(operators.toString()).containsAllEntriesOf(expected);
         assertThat(operators).doesNotContainKeys("Conv", "Gemm", "MatMul", "FusedGemm", "FusedConv", "Relu", "Clip",
@@ -47,8 +55,8 @@ class FusionTest {
     @MethodSource("networks")
     void computesWhatThisProgramComputes(String name, Graph graph, Map<String, Integer> expected) {
         for (ActivationGrid.Kind kind : ActivationGrid.Kind.values()) {
-            for (boolean perChannel : Set.of(true, false)) {
-                Graph integers = IntegerNets.of(graph, new IntegerStyle(kind, perChannel));
+            for (boolean other : Set.of(true, false)) {
+                Graph integers = IntegerNets.of(graph, new IntegerStyle(kind, other, other, !other));
                 Array inputs = IntegerNets.inputs(graph, 4, 77);
                 try (Network original = Network.of(graph);
                         Network network = Network.of(integers);
@@ -56,7 +64,8 @@ class FusionTest {
                     float[] truth = original.run(inputs).toFloats();
                     float[] ours = network.run(inputs).toFloats();
                     float[] theirs = session.run(inputs).toFloats();
-                    assertThat(relative(theirs, ours)).as("runtime against memory, " + kind).isLessThan(0.012);
+                    // Averages of four whole numbers often lie halfway between two, where the runtime rounds otherwise.
+                    assertThat(relative(theirs, ours)).as("runtime against memory, " + kind).isLessThan(0.02);
                     assertThat(relative(ours, truth)).as("integers against floats, " + kind).isBetween(1e-5, 0.05);
                 }
             }

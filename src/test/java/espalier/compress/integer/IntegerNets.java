@@ -14,7 +14,7 @@ import java.util.Random;
 
 /// Networks made to compute with integers, calibrated on random numbers.
 final class IntegerNets {
-    static final IntegerStyle RUNTIME = new IntegerStyle(ActivationGrid.Kind.AFFINE_UINT8, true);
+    static final IntegerStyle RUNTIME = new IntegerStyle(ActivationGrid.Kind.AFFINE_UINT8, true, true, false);
 
     private IntegerNets() {
     }
@@ -26,7 +26,7 @@ final class IntegerNets {
 
     static Map<String, ActivationRange> ranges(Graph prepared, IntegerStyle style) {
         Array inputs = inputs(prepared, 16, 1);
-        var seen = Calibration.collect(prepared, IntegerRewrite.values(prepared), new Unlabelled(inputs),
+        var seen = Calibration.collect(prepared, IntegerRewrite.values(prepared, style), new Unlabelled(inputs),
                 JobContext.QUIET);
         return IntegerRewrite.ranges(seen, RangeMethod.MINMAX, 100, style);
     }

@@ -32,7 +32,7 @@ class IntegerRewriteTest {
     }
 
     private static Graph integers(Graph graph, ActivationGrid.Kind kind) {
-        return IntegerRewrite.of(graph, new IntegerStyle(kind, true),
+        return IntegerRewrite.of(graph, new IntegerStyle(kind, true, true, false),
                 Map.of(NetSketch.INPUT, new ActivationRange(-2, 3))).graph();
     }
 
@@ -122,7 +122,7 @@ class IntegerRewriteTest {
                 new Dense(NetSketch.normal(random, 1, OUTPUTS, 3)), new Dense(NetSketch.normal(random, 1, 3, INPUTS)));
         Graph prepared = IntegerRewrite.prepared(graph.withWeights(Map.of("fc0.weight", factors)));
         assertThat(prepared.nodes()).hasSize(2).allMatch(node -> node.op() instanceof Gemm);
-        assertThat(IntegerRewrite.values(prepared)).containsExactly(NetSketch.INPUT,
+        assertThat(IntegerRewrite.values(prepared, IntegerNets.RUNTIME)).containsExactly(NetSketch.INPUT,
                 prepared.nodes().getFirst().output());
         Graph rewritten = IntegerNets.of(graph.withWeights(Map.of("fc0.weight", factors)), IntegerNets.RUNTIME);
         assertThat(rewritten.nodes().stream().map(Node::op).filter(QuantizeLinear.class::isInstance)).hasSize(2);

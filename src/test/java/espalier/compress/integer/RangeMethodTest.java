@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,9 +17,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds every way to choose a range to a search over the numbers themselves.
 class RangeMethodTest {
     private static final int COUNT = 20_000;
+    /// Half of the numbers are the same.
+    private static final double[] BACKGROUND = sample(7,
+            random -> random.nextBoolean() ? -0.81 : 2 * random.nextDouble());
 
     /// Bell-shaped, heavy-tailed, rectified and one-sided numbers, and some far off.
     static Stream<Arguments> samples() {
+        return Stream.concat(smooth(), Stream.of(Arguments.of("background", BACKGROUND)));
+    }
+
+    /// Those in which no number occurs so often that its place within a bin matters.
+    static Stream<Arguments> smooth() {
         return Stream.of(Arguments.of("normal", sample(1, Random::nextGaussian)),
                 Arguments.of("rectified", sample(2, random -> Math.max(0, random.nextGaussian()))),
                 Arguments.of("heavy", sample(3, random -> Math.pow(random.nextGaussian(), 5))),
@@ -73,7 +82,7 @@ class RangeMethodTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("samples")
+    @MethodSource("smooth")
     void mseFindsARangeWhoseErrorNoOtherBeats(String name, double[] sorted) {
         for (ActivationGrid.Kind kind : ActivationGrid.Kind.values()) {
             ActivationRange found = RangeMethod.MSE.range(seen(sorted), 0, kind);
@@ -112,10 +121,23 @@ class RangeMethodTest {
         }
     }
 
+    @Test
+    void entropyClipsNothingBecauseOneNumberIsFrequent() {
+        ActivationRange range = RangeMethod.ENTROPY.range(seen(BACKGROUND), 0, ActivationGrid.Kind.AFFINE_UINT8);
+        assertThat(range.high()).isGreaterThan(1.95);
+        assertThat(range.low()).isEqualTo(BACKGROUND[0]);
+    }
+
     /// Migacz's pseudocode on plain arrays: reference distribution, merged and spread distribution, divergence.
     private static double divergence(long[] magnitudes, int kept, int levels) {
         double[] counts = Arrays.stream(magnitudes).asDoubleStream().toArray();
         counts[0] = counts[1];
+        double spike = 0.005 * Arrays.stream(counts).sum();
+        for (int i = 1; i + 1 < counts.length; i++) {
+            boolean isSpike = counts[i] > spike && counts[i - 1] < counts[i] / 4
+                    && counts[i + 1] < counts[i] / 4;
+            counts[i] = isSpike ? Math.max(counts[i - 1], counts[i + 1]) : counts[i];
+        }
         double[] reference = Arrays.copyOf(counts, kept);
         for (int i = kept; i < counts.length; i++) {
             reference[kept - 1] += counts[i];
