@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,6 +35,30 @@ public final class ArchiveBytes {
             bytes.putFloat(number);
         }
         return with(name, bytes.array());
+    }
+
+    /// This archive with a few bytes of one entry changed, removed, or doubled; check sums are right.
+    public byte[] mutated(Random random) {
+        var other = new ArchiveBytes();
+        other.entries.putAll(entries);
+        List<String> names = List.copyOf(entries.keySet());
+        String name = names.get(random.nextInt(names.size()));
+        var bytes = new ByteArrayOutputStream();
+        byte[] old = entries.get(name);
+        int at = random.nextInt(old.length + 1);
+        int length = Math.min(random.nextInt(4), old.length - at);
+        bytes.write(old, 0, at);
+        switch (random.nextInt(4)) {
+            case 0 -> bytes.write(old, at, length);
+            case 1 -> bytes.write(random.nextInt(256));
+            case 2 -> bytes.write("()[],.=:0129 -\n\"".charAt(random.nextInt(16)));
+            default -> {
+                // Bytes are missing.
+            }
+        }
+        bytes.write(old, at + (random.nextBoolean() ? length : 0), old.length - at - length);
+        other.entries.put(name, bytes.toByteArray());
+        return other.stored();
     }
 
     /// The archive, nothing packed.

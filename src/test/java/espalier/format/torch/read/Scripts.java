@@ -54,13 +54,18 @@ final class Scripts {
 
     /// The archive with `forward` of these lines.
     byte[] bytes(String... lines) {
+        return archive(lines).stored();
+    }
+
+    /// The archive with `forward` of these lines, to be written.
+    ArchiveBytes archive(String... lines) {
         String body = "    " + String.join("\n    ", lines).replace("\n    \n", "\n") + "\n";
         String code = "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n" + fields
                 + "  def forward(self: __torch__.Net,\n    " + parameters + ") -> Tensor:\n" + body + others;
         archive.with("data.pkl", new PickleText().value(instance("__torch__.Net", attributes)).end())
                 .with("code/__torch__.py", code).with("constants.pkl", new PickleText().raw(')').end())
                 .with("version", "3\n");
-        return archive.stored();
+        return archive;
     }
 
     /// The graph of that archive for inputs of these sizes.
