@@ -74,8 +74,12 @@ final class ConstantNames {
                 case 4 -> ".running_var";
                 default -> kind.equals("embedding") ? ".weight" : "";
             };
-            names.put(input, owner + part);
-            originals.put(owner + part, input);
+            String name = owner + part;
+            for (int i = 2; originals.containsKey(name) || graph.weights().containsKey(name); i++) {
+                name = owner + part + "_" + i;
+            }
+            names.put(input, name);
+            originals.put(name, input);
         }
     }
 }

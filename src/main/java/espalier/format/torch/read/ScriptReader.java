@@ -66,8 +66,21 @@ final class ScriptReader {
         if (outputs.isEmpty()) {
             throw new LocatedException("it returns no tensor");
         }
-        var source = new Source("TorchScript", "PyTorch", archive.version(), Map.of("", (long) OPSET), Map.of());
-        return ConstantNames.given(draft.graph(name, outputs, tree.names(), source));
+        return ConstantNames.given(withOpset(draft.graph(name, outputs, tree.names(), source(OPSET))));
+    }
+
+    private Source source(long opset) {
+        return new Source("TorchScript", "PyTorch", archive.version(), Map.of("", opset), Map.of());
+    }
+
+    /// The oldest operator set of ONNX that has all operators: newer ones open in fewer programs.
+    private Graph withOpset(Graph graph) {
+        long opset = graph.nodes().stream().mapToLong(node -> switch (node.op().type()) {
+            case "Gelu" -> 20;
+            case "Mish" -> 18;
+            default -> OPSET;
+        }).max().orElse(OPSET);
+        return new Graph(graph.name(), graph.inputs(), graph.outputs(), graph.nodes(), graph.weights(), source(opset));
     }
 
     private List<Item> arguments(Function forward, Instance model, Draft draft, ElementType type) {
