@@ -10,9 +10,13 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadataFormatImpl;
 import javax.imageio.stream.FileImageInputStream;
+import org.w3c.dom.Element;
 
 /// One decoded image file: grey or red, green and blue, channels first; transparency is ignored.
 record Picture(Path file, int channels, int height, int width, byte[] pixels) {
@@ -20,6 +24,7 @@ record Picture(Path file, int channels, int height, int width, byte[] pixels) {
     /// Pixels that an image may have however short its file is.
     private static final long FREE_PIXELS = 1_000_000;
     private static final long PIXELS_PER_BYTE = 8 * 1032;
+    private static final Set<String> USUAL_BITS = Set.of("1", "2", "4", "8", "16", "32", "64");
 
     static Picture read(Path file) {
         try (var in = new FileImageInputStream(file.toFile())) {
@@ -33,6 +38,7 @@ record Picture(Path file, int channels, int height, int width, byte[] pixels) {
                 if ((long) reader.getWidth(0) * reader.getHeight(0) > mostPixels(in.length())) {
                     throw unreadable(file, "it claims %d×%d pixels".formatted(reader.getWidth(0), reader.getHeight(0)));
                 }
+                requireUsualSamples(reader, file);
                 return of(file, reader.read(0));
             } finally {
                 reader.dispose();
@@ -48,6 +54,18 @@ record Picture(Path file, int channels, int height, int width, byte[] pixels) {
     /// No format stores more pixels in a byte than PNG's black and white ones, deflated.
     private static long mostPixels(long bytes) {
         return Math.min(MOST_PIXELS, FREE_PIXELS + bytes * PIXELS_PER_BYTE);
+    }
+
+    /// Java's decoder of TIFF makes a table of every value that samples of odd lengths can have.
+    private static void requireUsualSamples(ImageReader reader, Path file) throws IOException {
+        if (!reader.getFormatName().startsWith("tif")) {
+            return;
+        }
+        var tree = (Element) reader.getImageMetadata(0).getAsTree(IIOMetadataFormatImpl.standardMetadataFormatName);
+        if (tree.getElementsByTagName("BitsPerSample").item(0) instanceof Element bits
+                && !USUAL_BITS.containsAll(List.of(bits.getAttribute("value").strip().split("\\s+")))) {
+            throw unreadable(file, "its samples have " + bits.getAttribute("value") + " bits");
+        }
     }
 
     private static InputException unreadable(Path file, String why) {

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A long run over every kind of file, with other seeds than the tests have.
+/// A long run over every kind of file, with other seeds than the tests have: from `-Dfuzz.seed` on, if that is given.
 ///
 /// @param opened damaged files
 /// @param findings what was answered wrongly, in words
 public record FuzzRun(long opened, List<String> findings) {
-    private static final long FIRST_SEED = 1_000_000;
+    private static final long FIRST_SEED = Long.getLong("fuzz.seed", 1_000_000);
 
     /// Opens so many times as many files as the tests do.
     public static FuzzRun of(int times) throws IOException, InterruptedException {

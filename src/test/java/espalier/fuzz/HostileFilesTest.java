@@ -147,6 +147,25 @@ class HostileFilesTest {
     }
 
     @Test
+    void imagesThatClaimMoreThanTheirBytesCanSayAreRefused() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("pictures/a"));
+        ByteBuffer png = ByteBuffer.wrap(GoodFiles.images().getFirst());
+        png.putInt(16, 10_000).putInt(20, 9_000);
+        var checksum = new CRC32();
+        checksum.update(png.array(), 12, 17);
+        png.putInt(29, (int) checksum.getValue());
+        Path picture = Files.write(home.resolve("wide.png"), png.array());
+        refused(() -> data("images:", home.getParent()), "wide.png", "10000×9000");
+        Files.delete(picture);
+        // Samples of 8, 8 and 27 bits.
+        byte[] tiff = GoodFiles.images().getLast();
+        int bits = new String(tiff, StandardCharsets.ISO_8859_1).indexOf("\0\u0008\0\u0008\0\u0008");
+        tiff[bits + 5] = 27;
+        Files.write(home.resolve("bits.tif"), tiff);
+        refused(() -> data("images:", home.getParent()), "bits.tif", "27 bits");
+    }
+
+    @Test
     void namesOfAbsurdLengthAndNamesTwiceAreRefusedInAShortSentence() throws IOException {
         String name = "n".repeat(5_000_000);
         GraphProto.Builder absurd = GraphProto.newBuilder().addNode(relu(name, "y")).addOutput(value("y"));

@@ -73,7 +73,7 @@ final class RecipeReader {
         try {
             recovery = recovery(id, knobs);
         } catch (InputException e) {
-            throw new InputException("The " + fields.what() + " cannot be used: " + e.getMessage(), e);
+            throw new InputException("The " + fields.what() + " cannot be used: " + e.getMessage() + ".", e);
         }
         return recovery.orElseThrow(() -> unknown(fields, "recovery", id, "none, batchnorm, finetune or distill"));
     }

@@ -21,7 +21,7 @@ public record GatherND(int batchDims) implements ArrangingOp {
             return Optional.empty();
         }
         long depth = batchDims + indices.size(-1);
-        if (depth > data.rank()) {
+        if (batchDims < 0 || depth > data.rank()) {
             throw new IllegalArgumentException("indices of %s reach deeper than data of %s".formatted(indices, data));
         }
         var dims = new ArrayList<>(indices.dims().subList(0, indices.rank() - 1));
