@@ -2,6 +2,7 @@ package espalier.train;
 
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
+import espalier.model.op.Einsum;
 import espalier.model.op.GlobalLpPool;
 import espalier.model.op.GlobalPool;
 import espalier.model.op.LpPool;
@@ -21,6 +22,7 @@ final class NeuralKernels {
     /// @param outputs how many the node names
     static Kernel of(NeuralOp op, int outputs) {
         return switch (op) {
+            case Einsum einsum -> Summing.of(einsum);
             case Normalization norm -> Normalizing.of(norm, outputs);
             case Resize resize -> Resizing.of(resize);
             case WindowOp window -> of(window, outputs);

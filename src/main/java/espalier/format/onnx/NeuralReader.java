@@ -1,6 +1,7 @@
 package espalier.format.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import espalier.model.op.Einsum;
 import espalier.model.op.Op;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ final class NeuralReader {
 
     Optional<Op> read(NodeProto node, Attributes a) {
         return switch (node.getOpType()) {
+            case "Einsum" -> Optional.of(new Einsum(a.text("equation", "")));
             case "Resize", "Upsample" -> ResizeNodes.read(node, a, around);
             default -> WindowNodes.read(node, a, around).or(() -> NormalizationNodes.read(node, a, around.opset()));
         };

@@ -12,10 +12,23 @@ final class NumericCases {
 
     static void addTo(List<OperatorCase> all) {
         addProducts(all);
+        addSums(all);
         addArithmetic(all);
         addFunctions(all);
         addMany(all);
         addIntegers(all);
+    }
+
+    private static void addSums(List<OperatorCase> all) {
+        for (String equation : new String[]{"ij,jk->ik", "ij, jk", "ij,kj->", "...j,jk->...k"}) {
+            long[] sizes = equation.contains("kj") ? new long[]{2, 5} : new long[]{5, 2};
+            all.add(OperatorCase.of("Einsum", 12).input("x", 4, 5).floats("w", sizes).node("Einsum", "y", "x", "w")
+                    .with("equation", equation).output("y"));
+        }
+        all.add(OperatorCase.of("Einsum", 13).input("x", 2, 3, 3).node("Einsum", "y", "x").with("equation", "bii->bi")
+                .output("y"));
+        all.add(OperatorCase.of("Einsum", 13).input("x", 2, 3, 4).floats("w", 1, 4, 5).floats("v", 5)
+                .node("Einsum", "y", "x", "w", "v").with("equation", "...ab,...bC,C->...a").output("y"));
     }
 
     private static void addProducts(List<OperatorCase> all) {
