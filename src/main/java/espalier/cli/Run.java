@@ -98,7 +98,7 @@ final class Run extends ComputingVerb {
     private static SequencedMap<String, Array> forNumPy(SequencedMap<String, Array> computed) {
         var arrays = new LinkedHashMap<String, Array>();
         computed.forEach((name, array) -> arrays.put(name, switch (array.type()) {
-            case BFLOAT16 -> array.as(ElementType.FLOAT32);
+            case BFLOAT16, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> array.as(ElementType.FLOAT32);
             case INT4 -> array.as(ElementType.INT8);
             case UINT4 -> array.as(ElementType.UINT8);
             default -> array;

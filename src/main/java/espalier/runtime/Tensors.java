@@ -69,7 +69,8 @@ final class Tensors {
             case INT32 -> OnnxJavaType.INT32;
             case INT64 -> OnnxJavaType.INT64;
             case BOOL -> OnnxJavaType.BOOL;
-            case UINT16, UINT32, UINT64, INT4, UINT4, STRING ->
+            case UINT16, UINT32, UINT64, INT4, UINT4, STRING, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ ->
                 throw new InputException(
                         "ONNX Runtime for Java takes no arrays of " + type + "; choose another model.");
         };

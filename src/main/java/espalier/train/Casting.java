@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import espalier.model.array.Array;
 import espalier.model.array.ElementType;
+import espalier.model.array.Float8;
 
 /// The kernel that converts elements from one type to another.
 final class Casting {
@@ -21,8 +23,20 @@ final class Casting {
     }
 
     /// Converts to the type of the output.
-    static Kernel of() {
-        return Kernel.of(in -> cast(in.get(0), in.type(0), in.outputType(0), in));
+    static Kernel of(boolean saturate) {
+        return Kernel.of(in -> in.outputType(0).isFloat8()
+                ? eightBits(in.get(0), in.type(0), in.outputType(0), saturate, in)
+                : cast(in.get(0), in.type(0), in.outputType(0), in));
+    }
+
+    private static PtNDArray eightBits(PtNDArray x, ElementType from, ElementType to, boolean saturate, Operands in) {
+        Array given = Tensors.toArray(x, from);
+        double[] values = given.toDoubles();
+        Float8 numbers = Float8.of(to);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers.decode(numbers.encode(values[i], saturate));
+        }
+        return Tensors.of(in.memory(), Array.ofDoubles(ElementType.FLOAT32, given.shape(), values));
     }
 
     private static PtNDArray cast(PtNDArray x, ElementType from, ElementType to, Operands in) {

@@ -1,5 +1,6 @@
 package espalier.train;
 
+import espalier.model.array.ElementType;
 import espalier.model.op.ArgExtreme;
 import espalier.model.op.Binary;
 import espalier.model.op.Cast;
@@ -30,7 +31,8 @@ final class NumericKernels {
         return switch (op) {
             case ArgExtreme extreme -> Sorting.argExtreme(extreme);
             case Binary binary -> Elementwise.binary(binary);
-            case Cast _,CastLike _ -> Casting.of();
+            case Cast cast -> Casting.of(cast.saturate());
+            case CastLike cast -> Casting.of(cast.saturate());
             case Clip _ -> Elementwise.clip();
             case Combine combine -> Elementwise.combine(combine);
             case CumSum sum -> Reducing.cumSum(sum);
@@ -50,7 +52,7 @@ final class NumericKernels {
     /// A clause that says why `op` cannot be computed, if it cannot.
     static Optional<String> obstacle(NumericOp op) {
         return switch (op) {
-            case Cast(var to) when to.bytes() == 0 -> Optional.of("converts to " + to);
+            case Cast(var to, _) when to == ElementType.STRING -> Optional.of("converts to " + to);
             default -> Optional.empty();
         };
     }

@@ -65,7 +65,8 @@ final class Tensors {
     /// The native type that stands for `type`.
     static DataType nativeType(ElementType type) {
         return switch (type) {
-            case FLOAT32, FLOAT16, BFLOAT16 -> DataType.FLOAT32;
+            case FLOAT32, FLOAT16, BFLOAT16, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ ->
+                DataType.FLOAT32;
             case FLOAT64 -> DataType.FLOAT64;
             case INT8, INT4 -> DataType.INT8;
             case UINT8, UINT4 -> DataType.UINT8;

@@ -30,7 +30,8 @@ record Dtype(ElementType type, boolean bigEndian) {
             case INT64 -> Optional.of("<i8");
             case UINT64 -> Optional.of("<u8");
             case BOOL -> Optional.of("|b1");
-            case BFLOAT16, INT4, UINT4, STRING -> Optional.empty();
+            case BFLOAT16, INT4, UINT4, STRING, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ ->
+                Optional.empty();
         };
     }
 

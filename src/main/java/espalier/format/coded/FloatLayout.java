@@ -17,6 +17,8 @@ record FloatLayout(int exponentBits, int mantissaBits) {
             case FLOAT32 -> new FloatLayout(8, 23);
             case FLOAT16 -> new FloatLayout(5, 10);
             case BFLOAT16 -> new FloatLayout(8, 7);
+            case FLOAT8E4M3FN, FLOAT8E4M3FNUZ -> new FloatLayout(4, 3);
+            case FLOAT8E5M2, FLOAT8E5M2FNUZ -> new FloatLayout(5, 2);
             case FLOAT64 -> new FloatLayout(11, 52);
             case INT4, UINT4, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64, BOOL, STRING ->
                 throw new IllegalArgumentException("Type " + type + " has no exponent");
@@ -30,6 +32,7 @@ record FloatLayout(int exponentBits, int mantissaBits) {
     /// The bits of number `index`.
     long at(MemorySegment numbers, long index) {
         return switch (bits()) {
+            case 8 -> numbers.get(ValueLayout.JAVA_BYTE, index) & 0xffL;
             case 16 -> numbers.get(SHORT, index * 2) & 0xffffL;
             case 32 -> numbers.get(INT, index * 4) & 0xffffffffL;
             default -> numbers.get(LONG, index * 8);
@@ -38,6 +41,7 @@ record FloatLayout(int exponentBits, int mantissaBits) {
 
     void set(MemorySegment numbers, long index, long bits) {
         switch (bits()) {
+            case 8 -> numbers.set(ValueLayout.JAVA_BYTE, index, (byte) bits);
             case 16 -> numbers.set(SHORT, index * 2, (short) bits);
             case 32 -> numbers.set(INT, index * 4, (int) bits);
             default -> numbers.set(LONG, index * 8, bits);

@@ -37,10 +37,7 @@ final class NumericReader {
                     a.flag("keepdims", true), a.flag("select_last_index", false)));
             case "BitShift" -> bitShift(a);
             case "Cast" -> cast(a);
-            case "CastLike" -> {
-                a.ignore("saturate");
-                yield Optional.of(new CastLike());
-            }
+            case "CastLike" -> Optional.of(new CastLike(a.flag("saturate", true)));
             case "Clip" -> Optional.of(new Clip());
             case "CumSum" -> Optional.of(new CumSum(a.flag("exclusive", false), a.flag("reverse", false)));
             case "Dropout" -> dropout(node, a);
@@ -110,8 +107,10 @@ final class NumericReader {
     }
 
     private static Optional<Op> cast(Attributes a) {
-        a.ignore("saturate");
-        return ElementTypes.of(a.integer("to", 0)).map(Cast::new);
+        boolean saturate = a.flag("saturate", true);
+        // Newer operator sets round eight bits of exponent alone up or down; other types do not heed it.
+        a.ignore("round_mode");
+        return ElementTypes.of(a.integer("to", 0)).map(to -> new Cast(to, saturate));
     }
 
     private Optional<Op> dropout(NodeProto node, Attributes a) {

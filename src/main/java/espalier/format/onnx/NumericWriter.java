@@ -37,11 +37,12 @@ final class NumericWriter {
                 AttributeWriter.flag(proto, "select_last_index", extreme.last());
             }
             case Binary(var kind) -> writeBinary(kind, proto);
-            case Cast cast -> AttributeWriter.integer(proto, "to", ElementTypes.number(cast.to()));
-            case CumSum sum -> {
-                AttributeWriter.flag(proto, "exclusive", sum.exclusive());
-                AttributeWriter.flag(proto, "reverse", sum.reverse());
+            case Cast cast -> {
+                AttributeWriter.integer(proto, "to", ElementTypes.number(cast.to()));
+                writeSaturate(cast.saturate(), proto);
             }
+            case CastLike cast -> writeSaturate(cast.saturate(), proto);
+            case CumSum sum -> writeSum(sum, proto);
             case Dropout dropout -> {
                 if (opset < 12) {
                     AttributeWriter.number(proto, "ratio", dropout.ratio());
@@ -61,9 +62,20 @@ final class NumericWriter {
             case Softmax softmax -> AttributeWriter.integer(proto, "axis",
                     softmax.flatten() && opset >= 13 ? -1 : softmax.axis());
             case Unary unary -> writeUnary(unary, proto);
-            case CastLike _,Clip _,Combine _,MatMul _,Range _,Where _ -> {
+            case Clip _,Combine _,MatMul _,Range _,Where _ -> {
                 // They have none.
             }
+        }
+    }
+
+    private static void writeSum(CumSum sum, NodeProto.Builder proto) {
+        AttributeWriter.flag(proto, "exclusive", sum.exclusive());
+        AttributeWriter.flag(proto, "reverse", sum.reverse());
+    }
+
+    private static void writeSaturate(boolean saturate, NodeProto.Builder proto) {
+        if (!saturate) {
+            AttributeWriter.integer(proto, "saturate", 0);
         }
     }
 

@@ -27,7 +27,7 @@ final class Types {
             case INT64 -> StoredType.I64;
             case UINT64 -> StoredType.U64;
             case BOOL -> StoredType.BOOL;
-            case UINT8, INT4, UINT4, STRING -> StoredType.U8;
+            case UINT8, INT4, UINT4, STRING, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> StoredType.U8;
         };
     }
 

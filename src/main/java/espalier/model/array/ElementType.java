@@ -2,7 +2,8 @@ package espalier.model.array;
 
 /// The type of one element of an array, in ONNX's vocabulary.
 public enum ElementType {
-    FLOAT32(4), FLOAT64(8), FLOAT16(2), BFLOAT16(2), INT8(1), UINT8(1), INT16(2), UINT16(2), INT32(4), UINT32(4), INT64(
+    FLOAT32(4), FLOAT64(8), FLOAT16(2), BFLOAT16(2), FLOAT8E4M3FN(1), FLOAT8E4M3FNUZ(1), FLOAT8E5M2(1),
+    FLOAT8E5M2FNUZ(1), INT8(1), UINT8(1), INT16(2), UINT16(2), INT32(4), UINT32(4), INT64(
             8),
     UINT64(8), BOOL(1), INT4(0), UINT4(0), STRING(0);
 
@@ -19,7 +20,12 @@ public enum ElementType {
 
     /// Whether elements are floating-point numbers.
     public boolean isFloating() {
-        return this == FLOAT32 || this == FLOAT64 || this == FLOAT16 || this == BFLOAT16;
+        return this == FLOAT32 || this == FLOAT64 || this == FLOAT16 || this == BFLOAT16 || isFloat8();
+    }
+
+    /// Whether elements are floating-point numbers of eight bits, see [Float8].
+    public boolean isFloat8() {
+        return this == FLOAT8E4M3FN || this == FLOAT8E4M3FNUZ || this == FLOAT8E5M2 || this == FLOAT8E5M2FNUZ;
     }
 
     /// Whether elements are integers (booleans are not).

@@ -21,6 +21,8 @@ final class ElementWriter {
         for (double value : values) {
             switch (type) {
                 case FLOAT64 -> buffer.putDouble(value);
+                case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> buffer
+                        .put(Float8.of(type).encode(value, false));
                 case FLOAT16 -> buffer.putShort(Float.floatToFloat16((float) value));
                 case BFLOAT16 -> buffer.putShort(brain((float) value));
                 default -> buffer.putFloat((float) value);

@@ -60,6 +60,8 @@ final class Elements {
         return switch (array.type()) {
             case FLOAT32 -> bytes.get(Array.FLOAT, i * 4);
             case FLOAT64 -> bytes.get(DOUBLE, i * 8);
+            case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> Float8.of(array.type())
+                    .decode(bytes.get(ValueLayout.JAVA_BYTE, i));
             case FLOAT16 -> Float.float16ToFloat(bytes.get(SHORT, i * 2));
             case BFLOAT16 -> Float.intBitsToFloat(bytes.get(SHORT, i * 2) << 16);
             default -> throw noNumbers(array);

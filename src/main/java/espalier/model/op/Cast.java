@@ -4,7 +4,13 @@ import espalier.model.array.ElementType;
 import java.util.List;
 
 /// Elements converted to another type.
-public record Cast(ElementType to) implements NumericOp {
+///
+/// @param saturate whether what is too large for a float of eight bits becomes the greatest one instead of infinity or NaN
+public record Cast(ElementType to, boolean saturate) implements NumericOp {
+    public Cast(ElementType to) {
+        this(to, true);
+    }
+
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Fact data = inputs.get(0);

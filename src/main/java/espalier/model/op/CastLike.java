@@ -3,7 +3,9 @@ package espalier.model.op;
 import java.util.List;
 
 /// Elements converted to the type of another array. Inputs: data, array of the wanted type.
-public record CastLike() implements NumericOp {
+///
+/// @param saturate as that of [Cast]
+public record CastLike(boolean saturate) implements NumericOp {
     @Override
     public List<Fact> infer(Inputs inputs, int outputs) {
         Fact data = inputs.get(0);

@@ -17,6 +17,7 @@ final class NumericCases {
         addFunctions(all);
         addMany(all);
         addIntegers(all);
+        addConversions(all);
     }
 
     private static void addSums(List<OperatorCase> all) {
@@ -137,6 +138,25 @@ final class NumericCases {
         all.add(image("Binary", 13).floats("c", 8).node("Mod", "y", "x", "c").with("fmod", 1).output("y"));
         all.add(image("CastLike", 15).longs("l", 1).node("CastLike", "i", "x", "l").output("i"));
         all.add(image("Binary", 13).node("Abs", "a", "x").longs("c", 2).node("Pow", "y", "a", "c").output("y"));
+    }
+
+    private static void addConversions(List<OperatorCase> all) {
+        for (ElementType type : ElementType.values()) {
+            if (type.isFloat8()) {
+                for (int saturate = 0; saturate < 2; saturate++) {
+                    all.add(image("Cast", 19).constant("scale", Array.of(new float[]{200}, Shape.SCALAR))
+                            .node("Mul", "scaled", "x", "scale").node("Cast", "e", "scaled")
+                            .with("to", ElementTypes.number(type)).with("saturate", saturate).node("Cast", "y", "e")
+                            .with("to", 1).output("y"));
+                }
+            }
+        }
+        for (ElementType type : new ElementType[]{ElementType.FLOAT16, ElementType.BFLOAT16, ElementType.FLOAT64,
+                ElementType.INT8, ElementType.INT16, ElementType.UINT16, ElementType.UINT32, ElementType.UINT64}) {
+            all.add(image("Cast", 13).constant("scale", Array.of(new float[]{50}, Shape.SCALAR)).node("Abs", "p", "x")
+                    .node("Mul", "scaled", "p", "scale").node("Cast", "n", "scaled")
+                    .with("to", ElementTypes.number(type)).node("Cast", "y", "n").with("to", 1).output("y"));
+        }
     }
 
     private static OperatorCase integers(String operator, int opset, ElementType type) {
