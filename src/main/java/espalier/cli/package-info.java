@@ -9,7 +9,7 @@
 /// - `evaluate`: `accuracy` (0..1), `correct`, `examples`, `loss` (nats), `seconds`, `split`, `interval {low, high}` (95 %), `data`.
 /// - `train`: `validation` and `test` `{accuracy, correct, examples, loss}`, `epochs`, `seed`, `seconds`, `data`,
 ///   `curve[] {step, epoch, loss, accuracy}`, `path`, `bytes`.
-/// - `compress`: `before` and `after` `{accuracy, loss, split, interval, bytes {dense, packed, runtime}, parameters, nonzero, macs,
+/// - `compress`: `before` and `after` `{accuracy, loss, split, interval, bytes {dense, packed, coded, entropyBound, runtime}, parameters, nonzero, macs,
 ///   accuracyBeforeRecovery}` (the last only where training followed), `files[] {path, format, bytes, maxLogitDifference, accuracy,
 ///   split, correct, examples, latency {originalMillis, millis, runs, threads, machine}, remarks[]}`, `recipe`, `seed`, `data`. What
 ///   was not measured is null; a field that makes no sense for a file is absent.

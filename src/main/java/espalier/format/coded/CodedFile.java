@@ -4,7 +4,10 @@ import espalier.format.file.SafeFiles;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.format.skeleton.Skeleton;
 import espalier.model.InputException;
+import espalier.model.array.Array;
+import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
+import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,11 +58,18 @@ public final class CodedFile {
     ///
     /// @param lengths remembers the bounds of large weights
     public static long entropyBound(Graph graph, CodedLengths lengths) {
-        double bits = Byte.SIZE * (FRAME_BYTES + lengths.graph(Skeleton.bytes(graph)));
+        double bits = Byte.SIZE * (FRAME_BYTES + lengths.graph(Skeleton.bytes(graph, CodedFile::isBeside)));
         for (Weight weight : graph.weights().values()) {
-            bits += Skeleton.isOutside(weight) ? lengths.bound(weight) : 0;
+            bits += isBeside(weight) ? lengths.bound(weight) : 0;
         }
         return (long) StrictMath.ceil(bits / Byte.SIZE);
+    }
+
+    /// Whether a constant is coded beside the graph: of those that packed files leave in it the large ones too, as they are data
+    /// and not text.
+    private static boolean isBeside(Weight weight) {
+        return Skeleton.isOutside(weight) || weight instanceof Dense(Array array) && array.type() != ElementType.STRING
+                && array.shape().rank() > 0 && array.elements() >= Weights.LARGE;
     }
 
     /// Writes `graph`, whole or not at all.
@@ -96,7 +106,7 @@ public final class CodedFile {
     }
 
     private static byte[] main(Graph graph, Streams streams) {
-        CodedSkeleton skeleton = streams.skeleton(Skeleton.bytes(graph));
+        CodedSkeleton skeleton = streams.skeleton(Skeleton.bytes(graph, CodedFile::isBeside));
         List<String> inside = skeleton.inside();
         var coder = new RangeEncoder();
         var learned = new Learned();
@@ -104,9 +114,9 @@ public final class CodedFile {
         streams.code(coder, skeleton, learned.about("skeleton length", 64), skeleton::code);
         coder.number(graph.weights().size(), learned.about("constants", 64));
         var places = new Places(coder, learned);
-        graph.weights().forEach((name, weight) -> places.code(Skeleton.isOutside(weight) ? -1 : inside.indexOf(name)));
+        graph.weights().forEach((name, weight) -> places.code(isBeside(weight) ? -1 : inside.indexOf(name)));
         var weights = new Weights(coder, learned, streams, _ -> {});
-        graph.weights().values().stream().filter(Skeleton::isOutside).forEach(weights::write);
+        graph.weights().values().stream().filter(CodedFile::isBeside).forEach(weights::write);
         return coder.finish();
     }
 }

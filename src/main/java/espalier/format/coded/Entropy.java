@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// The symbols: whether an element is kept; the code of each kept one; of floats the exponent and the sign, while mantissas, of which
 /// hardly two are equal, count with all bits that are not zero in all of them; of codes beyond 8 bits the upper eight, the others
-/// count in full. Where few floats differ, each of those counts in full once, and then the entropy of which one an element is.
+/// count in full. Of integers each byte by its place. Where few floats differ, each of those counts in full once, and then the entropy of which one an element is.
 /// Source: Shannon, *A Mathematical Theory of Communication* (1948), section 6.
 final class Entropy {
     private static final double LN2 = StrictMath.log(2);
@@ -70,6 +70,9 @@ final class Entropy {
     }
 
     private static double floats(ElementType type, MemorySegment numbers) {
+        if (!type.isFloating()) {
+            return Integers.entropy(type, numbers);
+        }
         long count = numbers.byteSize() / type.bytes();
         return count == 0 ? 0 : FloatSurvey.of(numbers, count, FloatLayout.of(type)).bits();
     }

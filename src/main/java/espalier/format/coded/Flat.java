@@ -25,8 +25,8 @@ final class Flat {
     private final boolean isSparse;
     private final long[] words;
     private Mask mask;
-    /// Of floats those that are kept, one after another.
-    private MemorySegment floats = MemorySegment.NULL;
+    /// Floats that are kept, one after another; or integers.
+    private MemorySegment numbers = MemorySegment.NULL;
     private Codes.Content codes = new ShortCodes(new short[0]);
 
     private Flat(Shape shape, Optional<Levels> levels, ElementType type, boolean isSparse, long[] words) {
@@ -35,6 +35,9 @@ final class Flat {
         this.type = type;
         this.isSparse = isSparse;
         this.words = words;
+        if (isSparse && levels.isEmpty() && !type.isFloating()) {
+            throw new IllegalArgumentException("a sparse weight holds " + type);
+        }
         this.mask = Mask.of(isSparse ? Shape.of(0) : shape, _ -> true);
     }
 
@@ -59,7 +62,7 @@ final class Flat {
         switch (values) {
             case Quantized quantized -> flat.codes = new GridCodes(quantized);
             case Palettized palettized -> flat.codes = new PaletteCodes(palettized);
-            case Dense(Array array) -> flat.floats = weight instanceof Sparse sparse
+            case Dense(Array array) -> flat.numbers = weight instanceof Sparse sparse
                     ? Kept.of(array, sparse.mask())
                     : array.bytes();
             case Sparse _,LowRank _ -> throw new IllegalStateException("A flat weight holds no " + values);
@@ -81,12 +84,17 @@ final class Flat {
                 codes = new ShortCodes(new short[shape.countable()]);
             }
             Codes.code(coder, codes, bits, mask, learned.about("codes of " + bits, Codes.STATES));
+        } else if (!type.isFloating()) {
+            if (coder.isReading()) {
+                numbers = MemorySegment.ofArray(new byte[Math.toIntExact(Integers.bytes(type, shape))]);
+            }
+            Integers.code(coder, learned, type, numbers);
         } else {
             long kept = mask.kept();
             if (coder.isReading()) {
-                floats = MemorySegment.ofArray(new byte[Math.toIntExact(Math.multiplyExact(kept, type.bytes()))]);
+                numbers = MemorySegment.ofArray(new byte[Math.toIntExact(Math.multiplyExact(kept, type.bytes()))]);
             }
-            new Floats(coder, learned, FloatLayout.of(type), "weight").code(floats, kept);
+            new Floats(coder, learned, FloatLayout.of(type), "weight").code(numbers, kept);
         }
     }
 
@@ -95,7 +103,7 @@ final class Flat {
         Weight values = levels.<Weight>map(some -> switch (some) {
             case Grid grid -> quantized(grid);
             case Palette palette -> palettized(palette);
-        }).orElseGet(() -> new Dense(isSparse ? Kept.spread(floats, type, mask) : new Array(type, shape, floats)));
+        }).orElseGet(() -> new Dense(isSparse ? Kept.spread(numbers, type, mask) : new Array(type, shape, numbers)));
         return isSparse ? new Sparse(mask, values) : values;
     }
 

@@ -10,6 +10,8 @@ import java.util.Arrays;
 /// What a model of operators often holds is learned before the first byte, so that small graphs take less.
 final class Text {
     private static final int[] ORDERS = {0, 1, 2, 3, 4, 6};
+    /// Longer text is data for the most part, and would take seconds.
+    private static final int LONG = 1 << 18;
     private static final int TABLE_BITS = 16;
     private static final int MEMORY = 127;
     private static final int RATE = 8;
@@ -46,6 +48,10 @@ final class Text {
 
     /// Codes all of `bytes`; reading fills them.
     static void code(BitCoder coder, byte[] bytes) {
+        if (bytes.length > LONG) {
+            codeQuickly(coder, bytes);
+            return;
+        }
         byte[] known = KnownText.BYTES.getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = Arrays.copyOf(known, known.length + bytes.length);
         System.arraycopy(bytes, 0, all, known.length, bytes.length);
@@ -55,6 +61,17 @@ final class Text {
             text.codeByte(i < known.length ? learning : coder, i);
         }
         System.arraycopy(all, known.length, bytes, 0, bytes.length);
+    }
+
+    /// Each byte from the one before.
+    private static void codeQuickly(BitCoder coder, byte[] bytes) {
+        long[] states = new long[1 << 16];
+        Arrays.fill(states, BitCoder.NEW);
+        int before = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            before = coder.tree(bytes[i] & 0xff, 8, states, before << 8);
+            bytes[i] = (byte) before;
+        }
     }
 
     private void codeByte(BitCoder coder, int at) {

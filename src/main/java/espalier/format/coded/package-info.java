@@ -9,7 +9,7 @@
 /// the n-th time. Numbers are Elias's gamma code with the length under states.
 ///
 /// **Main stream.** The length of the graph's skeleton and that of its stream; the number of constants, and which of them the graph
-/// holds; then the others in the graph's order. Each says what it is (dense, quantized, palettized, sparse, low rank), gives bits,
+/// holds; then the others in the graph's order, among them all floats but single ones, and all of 4,096 numbers and more. Each says what it is (dense, quantized, palettized, sparse, low rank), gives bits,
 /// axis, scales and zeros, or the palette, or the rank, and then its numbers. Those of 4,096 elements and more are in a stream of their
 /// own, whose length stands here; names, shapes and types are the skeleton's.
 ///
@@ -17,8 +17,8 @@
 /// elements before, overall) are weighed by a mixer. Codes: the upper eight bits as a tree of decisions, where there are many under
 /// one of three sets of states that the sizes of the codes to the left and above choose; the bits below as they are. Floats: exponent
 /// as a tree, sign, mantissa as it is without the zeros that all end in; or, where that is shorter by entropy, a list of the numbers
-/// that differ and the place of each in it. The skeleton: bytes, by contexts of up to six bytes and the longest repetition, after
-/// learning what models often hold.
+/// that differ and the place of each in it. Integers: bytes as trees, by their place. The skeleton: bytes, by contexts of up to six bytes and the longest repetition, after
+/// learning what models often hold; beyond 256 KB each byte by the one before.
 ///
 /// After CABAC (Marpe, Schwarz and Wiegand, 2003) and DeepCABAC (Wiedemann and others, *DeepCABAC: A Universal Compression Algorithm
 /// for Deep Neural Networks*, 2020).

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /// A graph without its weights, as an ONNX model of which they are inputs.
 public final class Skeleton {
@@ -31,10 +32,17 @@ public final class Skeleton {
 
     /// The ONNX model of `graph` without what is stored beside it.
     public static byte[] bytes(Graph graph) {
+        return bytes(graph, Skeleton::isOutside);
+    }
+
+    /// The ONNX model of `graph` without the constants that are `outside`.
+    ///
+    /// @param outside at least those that [#isOutside] names
+    public static byte[] bytes(Graph graph, Predicate<Weight> outside) {
         var inputs = new ArrayList<>(graph.inputs());
         var inside = new LinkedHashMap<String, Weight>();
         graph.weights().forEach((name, weight) -> {
-            if (isOutside(weight)) {
+            if (outside.test(weight)) {
                 inputs.add(new Value(name, typeOf(weight), weight.shape()));
             } else {
                 inside.put(name, weight);

@@ -90,6 +90,36 @@ class CodedFileTest {
         }
     }
 
+    @Test
+    void largeIntegersAreCodedBesideTheGraph() throws IOException {
+        var random = new Random(3);
+        var weights = new LinkedHashMap<String, Weight>();
+        for (ElementType type : new ElementType[]{ElementType.INT8, ElementType.UINT8, ElementType.INT4,
+                ElementType.INT32, ElementType.INT64, ElementType.BOOL}) {
+            byte[] bytes = new byte[(int) Integers.bytes(type, Shape.of(100, 61))];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) (random.nextGaussian() * 9);
+            }
+            weights.put(type.name(), new Dense(new Array(type, Shape.of(100, 61), MemorySegment.ofArray(bytes))));
+            weights.put("small" + type, new Dense(new Array(type, Shape.of(2), MemorySegment.ofArray(
+                    Arrays.copyOf(bytes, (int) Integers.bytes(type, Shape.of(2)))))));
+        }
+        Graph graph = RandomWeights.graphOf(weights);
+        throughFile(graph, "integers");
+        assertThat(CodedFile.size(graph)).isBetween(CodedFile.entropyBound(graph) / 2,
+                (long) (1.03 * CodedFile.entropyBound(graph)) + 200);
+    }
+
+    @Test
+    void longGraphsSurvive() throws IOException {
+        var weights = new LinkedHashMap<String, Weight>();
+        for (int i = 0; i < 2500; i++) {
+            weights.put("a weight with a long name, such as machines give, number " + i,
+                    new Dense(Array.of(new float[]{i, -i}, 2)));
+        }
+        throughFile(RandomWeights.graphOf(weights), "long");
+    }
+
     private static byte[] repeating(byte[] bytes, int period) {
         byte[] repeated = bytes.clone();
         for (int i = period; i < repeated.length; i++) {

@@ -186,7 +186,7 @@ class PackedFileTest {
         for (int seed = 0; seed < 8; seed++) {
             PackedFile.write(new RandomWeights(seed).graph(), file, Replace.AGREED);
             byte[] whole = Files.readAllBytes(file);
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 250; i++) {
                 Files.write(file, damaged(whole, random));
                 Assertions.assertTimeout(Duration.ofSeconds(2), () -> {
                     try {
