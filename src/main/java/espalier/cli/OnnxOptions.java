@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /// The flags that say how ONNX files are written.
 final class OnnxOptions {
-    @Option(names = "--target", paramLabel = "RUNTIME", description = "Write ONNX for onnxruntime, tensorrt, openvino or tflite (for converters to TensorFlow Lite), and check the file against its rules; onnxruntime unless set.")
+    @Option(names = "--target", paramLabel = "RUNTIME", description = "Write ONNX for onnxruntime, tensorrt, openvino or tflite-like (for converters to TensorFlow Lite), and check the file against its rules; onnxruntime unless set.")
     private Optional<String> target = Optional.empty();
 
     @Option(names = "--precision", paramLabel = "PRECISION", description = "What ONNX files compute with: float32 (weights as the recipe stores them), float16, or int8 (8-bit weights and activations, calibrated on validation inputs); float32 unless set.")
@@ -40,7 +40,7 @@ final class OnnxOptions {
     /// @throws InputException if a value is not allowed, or a flag has no meaning
     ExportOptions options(Collection<ExportFormat> formats) {
         var knobs = new TreeMap<String, KnobValue>();
-        target.ifPresent(word -> knobs.put("target", KnobValue.of(word)));
+        target.ifPresent(word -> knobs.put("target", KnobValue.of(word.replaceFirst("-like$", ""))));
         precision.ifPresent(word -> knobs.put("precision", KnobValue.of(word)));
         calibration.ifPresent(word -> knobs.put("calibration", KnobValue.of(word)));
         percentile.ifPresent(number -> knobs.put("percentile", KnobValue.of(number)));

@@ -1,7 +1,9 @@
 package espalier.experiment;
 
+import espalier.model.recipe.Labelled;
+
 /// What the numbers are that an ONNX file computes with.
-public enum Precision {
+public enum Precision implements Labelled {
     /// Single-precision floats; weights as the recipe stores them.
     FLOAT32("32-bit floats"),
     /// Half-precision floats between the input and the output.
@@ -15,7 +17,7 @@ public enum Precision {
         this.label = label;
     }
 
-    /// What people call it.
+    @Override
     public String label() {
         return label;
     }

@@ -3,10 +3,11 @@ package espalier.experiment.conformance;
 import espalier.compress.integer.ActivationGrid;
 import espalier.compress.integer.IntegerStyle;
 import espalier.model.graph.Graph;
+import espalier.model.recipe.Labelled;
 import java.util.List;
 
 /// A runtime that an ONNX file is written for.
-public enum RuntimeTarget {
+public enum RuntimeTarget implements Labelled {
     /// ONNX Runtime on processors.
     ONNXRUNTIME("ONNX Runtime", new IntegerStyle(ActivationGrid.Kind.AFFINE_UINT8, true, true, false)) {
         @Override
@@ -48,7 +49,7 @@ public enum RuntimeTarget {
         this.style = style;
     }
 
-    /// What people call it.
+    @Override
     public String label() {
         return label;
     }

@@ -10,7 +10,8 @@ public sealed interface KnobSpec {
     /// @param label what a form calls it
     /// @param help one sentence for a tooltip
     /// @param group knobs of one group are alternatives (see [Knob#group()]); empty: none
-    record Text(String name, String label, String help, String group) {}
+    /// @param when the choice of another knob that it needs to have a meaning (see [Knob#when()]); empty: none
+    record Text(String name, String label, String help, String group, String when) {}
 
     /// Name, label, help and group.
     Text text();
@@ -98,9 +99,15 @@ public sealed interface KnobSpec {
     }
 
     /// One of `choices`.
-    record Choice(Text text, List<String> choices, String start) implements KnobSpec {
+    ///
+    /// @param labels what a form calls each choice
+    record Choice(Text text, List<String> choices, List<String> labels, String start) implements KnobSpec {
         public Choice {
             choices = List.copyOf(choices);
+            labels = List.copyOf(labels);
+            if (labels.size() != choices.size()) {
+                throw new IllegalArgumentException("Knob '" + text.name() + "' needs a label for each choice");
+            }
             if (!choices.contains(start)) {
                 throw new IllegalArgumentException("Knob '" + text.name() + "' cannot start with " + start);
             }

@@ -103,7 +103,7 @@ public final class Knobs {
         if (knob == null) {
             throw new IllegalArgumentException(component + " carries no @Knob");
         }
-        var text = new KnobSpec.Text(component.getName(), knob.label(), knob.help(), knob.group());
+        var text = new KnobSpec.Text(component.getName(), knob.label(), knob.help(), knob.group(), knob.when());
         Class<?> type = component.getType();
         if (type == double.class) {
             return new KnobSpec.Number(text, knob.min(), knob.max(), Double.parseDouble(knob.initial()), knob.unit(),
@@ -118,7 +118,8 @@ public final class Knobs {
         }
         if (type.isEnum()) {
             var words = Arrays.stream(type.getEnumConstants()).map(choice -> word((Enum<?>) choice)).toList();
-            return new KnobSpec.Choice(text, words, knob.initial());
+            var labels = Arrays.stream(type.getEnumConstants()).map(choice -> label((Enum<?>) choice)).toList();
+            return new KnobSpec.Choice(text, words, labels, knob.initial());
         }
         throw new IllegalArgumentException("A knob is a double, int, boolean or enum, not " + type);
     }
@@ -131,6 +132,13 @@ public final class Knobs {
             case KnobValue.Choice(String name) -> Arrays.stream(type.getEnumConstants())
                     .filter(choice -> word((Enum<?>) choice).equals(name)).findFirst().orElseThrow();
         };
+    }
+
+    private static String label(Enum<?> choice) {
+        if (choice instanceof Labelled labelled) {
+            return labelled.label();
+        }
+        return choice.name().charAt(0) + word(choice).substring(1).replace('_', ' ');
     }
 
     private static String word(Enum<?> choice) {

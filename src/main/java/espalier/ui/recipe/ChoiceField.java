@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 
 /// One of a few named choices.
@@ -21,16 +22,17 @@ final class ChoiceField implements KnobField {
         var label = new Label(knob.label());
         label.getStyleClass().add("knob-label");
         label.setMaxWidth(Double.MAX_VALUE);
-        label.setMinWidth(0);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         label.setLabelFor(box);
         label.setTooltip(new Tooltip(knob.help()));
         HBox.setHgrow(label, Priority.ALWAYS);
         box.setId(owner + "-" + knob.name());
         box.getItems().setAll(knob.choices());
-        box.setConverter(new SentenceCase());
+        box.setConverter(new Labels(knob));
         box.setTooltip(new Tooltip(knob.help()));
         box.setAccessibleText(knob.label() + ". " + knob.help());
-        box.setPrefWidth(118);
+        box.setMinWidth(118);
+        box.setPrefWidth(152);
         box.valueProperty().addListener((_, before, choice) -> {
             if (!showing && choice != null && before != null) {
                 listener.set(knob, KnobValue.of(choice), "");
@@ -52,12 +54,17 @@ final class ChoiceField implements KnobField {
         showing = false;
     }
 
-    private static final class SentenceCase extends StringConverter<String> {
+    private static final class Labels extends StringConverter<String> {
+        private final KnobSpec.Choice knob;
+
+        Labels(KnobSpec.Choice knob) {
+            this.knob = knob;
+        }
+
         @Override
         public String toString(String word) {
-            return word == null || word.isEmpty()
-                    ? ""
-                    : Character.toUpperCase(word.charAt(0)) + word.substring(1).replace('_', ' ');
+            int place = knob.choices().indexOf(word);
+            return place < 0 ? "" : knob.labels().get(place);
         }
 
         @Override

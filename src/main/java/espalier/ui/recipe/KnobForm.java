@@ -38,6 +38,7 @@ public final class KnobForm extends VBox {
             build();
         }
         fields.forEach((name, field) -> field.show(values.getOrDefault(name, spec(name).initial())));
+        fields.forEach((name, field) -> field.node().setDisable(!hasMeaning(spec(name), values)));
         alternatives.values().forEach(field -> {
             KnobSpec active = active(field.group(), values);
             field.show(active.name());
@@ -47,6 +48,16 @@ public final class KnobForm extends VBox {
                 node.setManaged(knob.equals(active));
             }
         });
+    }
+
+    private boolean hasMeaning(KnobSpec knob, Map<String, KnobValue> values) {
+        if (knob.text().when().isEmpty()) {
+            return true;
+        }
+        String[] needed = knob.text().when().split("=", 2);
+        KnobSpec other = spec(needed[0]);
+        return values.getOrDefault(other.name(), other.initial()).equals(KnobValue.of(needed[1]))
+                && hasMeaning(other, values);
     }
 
     private void build() {

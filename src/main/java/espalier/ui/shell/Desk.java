@@ -3,6 +3,7 @@ package espalier.ui.shell;
 import espalier.compress.CompressionMethods;
 import espalier.experiment.Edit;
 import espalier.experiment.ExportFormat;
+import espalier.experiment.ExportOptions;
 import espalier.experiment.RecentModels;
 import espalier.experiment.SampleModel;
 import espalier.experiment.Trial;
@@ -36,6 +37,8 @@ final class Desk implements Deeds, TrialDeeds {
     private final Choosers choosers;
     private final Window window;
     private final Scenery scenery;
+    /// Those of last time, where a dialog starts again.
+    private ExportOptions exportOptions = ExportOptions.INITIAL;
 
     /// The parts that work, each for one thing.
     record Works(Opening opening, Trying trying, Exporting exporting, Failures failures) {}
@@ -227,9 +230,22 @@ final class Desk implements Deeds, TrialDeeds {
     }
 
     private void export(Recipe recipe, ExportFormat format) {
+        if (format == ExportFormat.ONNX) {
+            var words = new KnobDialog.Words(Text.of("export.title", format.label()), Text.of("export.onnx.about"),
+                    Text.of("export.onnx.do"));
+            new KnobDialog<>(window, words, ExportOptions.class, exportOptions).showAndWait().ifPresent(chosen -> {
+                exportOptions = chosen;
+                export(recipe, format, chosen);
+            });
+        } else {
+            export(recipe, format, ExportOptions.INITIAL);
+        }
+    }
+
+    private void export(Recipe recipe, ExportFormat format, ExportOptions options) {
         choosers.save(Text.of("export.title", format.label()), modelName() + "-small." + format.ending(),
                 new FileFilter(format.label(), List.of(format.ending())))
-                .ifPresent(path -> works.exporting().model(recipe, format, path));
+                .ifPresent(path -> works.exporting().model(recipe, format, options, path));
     }
 
     private String modelName() {

@@ -1,6 +1,7 @@
 package espalier.ui.shell;
 
 import espalier.experiment.ExportFormat;
+import espalier.experiment.ExportOptions;
 import espalier.experiment.ExportReport;
 import espalier.experiment.Exporter;
 import espalier.experiment.LiveFigures;
@@ -15,6 +16,7 @@ import espalier.report.ChartTheme;
 import espalier.report.ParetoChart;
 import espalier.report.ParetoPlot;
 import espalier.report.TrialsTable;
+import espalier.runtime.Latency;
 import espalier.ui.Amounts;
 import espalier.ui.Text;
 import espalier.ui.dialog.Messages;
@@ -50,7 +52,9 @@ final class Exporting {
     }
 
     /// Writes what `recipe` makes of the model, opens the file again and tests it.
-    void model(Recipe recipe, ExportFormat format, Path file) {
+    ///
+    /// @param options how an ONNX file is written
+    void model(Recipe recipe, ExportFormat format, ExportOptions options, Path file) {
         Opened open = store.now().opened().orElseThrow();
         Optional<LiveFigures> untrained = store.now().live().figures()
                 .filter(measured -> measured.recipe().equals(recipe)).map(Live.Measured::figures);
@@ -61,7 +65,8 @@ final class Exporting {
             Exporter exporter = open.canMeasure()
                     ? new Exporter(open.model(), open.data().orElseThrow())
                     : new Exporter(open.model());
-            return exporter.export(graph, recipe, format, file, SafeFiles.Replace.AGREED, context.part(0.6, 1, ""));
+            return exporter.export(graph, recipe, format, options, file, SafeFiles.Replace.AGREED,
+                    context.part(0.6, 1, ""));
         }, failures.listener(Text.of("failure.export", file.getFileName()),
                 report -> teller.accept(Text.of("export.done", file.getFileName()), words(report))));
     }
@@ -114,9 +119,21 @@ final class Exporting {
             lines.add(line("difference", String.format(java.util.Locale.ROOT, "%.2g",
                     report.maxLogitDifference().getAsDouble())));
         }
+        if (report.relativeError().isPresent()) {
+            lines.add(line("error", Text.of("export.error",
+                    Amounts.percent(report.relativeError().getAsDouble(), 2))));
+        }
         report.latency().ifPresent(times -> lines.add(line("latency", Text.of("export.latency",
-                Amounts.latency(times.compressed().median()), Amounts.latency(times.original().median())))));
-        return new Report(lines, report.remarks());
+                Amounts.latency(times.compressed().median()), spread(times.compressed()),
+                Amounts.latency(times.original().median()), spread(times.original())))));
+        var remarks = new ArrayList<>(report.violations());
+        remarks.addAll(report.remarks());
+        return new Report(lines, remarks);
+    }
+
+    /// Between which times eight of ten runs lie.
+    private static String spread(Latency latency) {
+        return Amounts.latency(latency.p10()) + " – " + Amounts.latency(latency.p90());
     }
 
     private static Messages.Line line(String key, String words) {

@@ -25,11 +25,12 @@ class KnobsTest {
     @Test
     void readsTheKnobsOfARecord() {
         assertThat(Knobs.of(Settings.class)).containsExactly(
-                new KnobSpec.Number(new KnobSpec.Text("share", "Share", "h", ""), 0, 0.99, 0.5, "%", false),
-                new KnobSpec.Whole(new KnobSpec.Text("count", "Count", "h", "size"), 1, 16, 8, "", false),
-                new KnobSpec.Number(new KnobSpec.Text("volume", "Volume", "h", "size"), 0, 4, 0, "", false),
-                new KnobSpec.Choice(new KnobSpec.Text("colour", "Colour", "h", ""), List.of("red", "blue"), "red"),
-                new KnobSpec.Switch(new KnobSpec.Text("loud", "Loud", "h", ""), false));
+                new KnobSpec.Number(new KnobSpec.Text("share", "Share", "h", "", ""), 0, 0.99, 0.5, "%", false),
+                new KnobSpec.Whole(new KnobSpec.Text("count", "Count", "h", "size", ""), 1, 16, 8, "", false),
+                new KnobSpec.Number(new KnobSpec.Text("volume", "Volume", "h", "size", ""), 0, 4, 0, "", false),
+                new KnobSpec.Choice(new KnobSpec.Text("colour", "Colour", "h", "", ""), List.of("red", "blue"),
+                        List.of("Red", "Blue"), "red"),
+                new KnobSpec.Switch(new KnobSpec.Text("loud", "Loud", "h", "", ""), false));
     }
 
     @Test

@@ -2,6 +2,8 @@ package espalier.ui.dialog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.experiment.ExportOptions;
+import espalier.experiment.Precision;
 import espalier.fx.FxExtension;
 import espalier.fx.Screenshots;
 import espalier.model.InputException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -92,6 +95,25 @@ class DialogsTest {
         Screenshots.save("dialog-distil", dialog.getDialogPane().getScene());
         robot.clickOn("#dialog-agree");
         assertThat(dialog.getResult()).isEqualTo(Knobs.initial(Recovery.Distillation.class));
+    }
+
+    @Test
+    void asksHowToWriteOnnx(FxRobot robot) {
+        var dialog = opened(robot,
+                () -> new KnobDialog<>(stage, new KnobDialog.Words("Export as ONNX", "About", "Choose"),
+                        ExportOptions.class, ExportOptions.INITIAL));
+        var calibration = (ChoiceBox<?>) dialog.getDialogPane().lookup("#dialog-calibration");
+        assertThat(calibration.isDisabled()).isTrue();
+        robot.interact(() -> precision(dialog).setValue("int8"));
+        assertThat(calibration.isDisabled()).isFalse();
+        Screenshots.save("dialog-onnx", dialog.getDialogPane().getScene());
+        robot.clickOn("#dialog-agree");
+        assertThat(dialog.getResult()).isEqualTo(ExportOptions.INITIAL.withPrecision(Precision.INT8));
+    }
+
+    @SuppressWarnings("unchecked") // Choices are words.
+    private static ChoiceBox<String> precision(Dialog<?> dialog) {
+        return (ChoiceBox<String>) dialog.getDialogPane().lookup("#dialog-precision");
     }
 
     @Test
