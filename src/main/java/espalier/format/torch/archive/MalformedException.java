@@ -4,8 +4,21 @@ package espalier.format.torch.archive;
 public final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String remedy;
+
     /// Creates it with a clause such as `it is cut short`.
     public MalformedException(String clause) {
+        this(clause, "");
+    }
+
+    /// Creates it with a clause and what a person can do, such as `save it before that step`.
+    public MalformedException(String clause, String remedy) {
         super(clause);
+        this.remedy = remedy;
+    }
+
+    /// What a person can do; empty where there is nothing better than for any damaged file.
+    public String remedy() {
+        return remedy;
     }
 }

@@ -37,11 +37,11 @@ final class Rebuilding {
                 || TorchTypes.isElementType(full)) {
             return new Name(full);
         }
-        String remedy = full.contains("qtensor")
-                ? "; quantized tensors cannot be read yet, so save the model before it is quantized"
-                : "; save a state dict of tensors or a TorchScript archive instead";
         throw new MalformedException(
-                "its pickle asks for '" + full + "', which builds no tensor, number, text or container" + remedy);
+                "its pickle asks for '" + full + "', which builds no tensor, number, text or container",
+                full.contains("qtensor")
+                        ? "save the model before it is quantized"
+                        : "save a state dict of tensors or a TorchScript archive instead");
     }
 
     static Pickled call(Pickled function, Pickled arguments) {

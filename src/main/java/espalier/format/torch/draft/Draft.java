@@ -134,7 +134,8 @@ public final class Draft {
                 facts.add(op.infer(new Inputs(known, operands.stream().map(Optional::isPresent).toList()), outputs));
             }
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-            throw new MalformedException("does not fit its inputs: " + e.getMessage());
+            throw new MalformedException("does not fit its inputs: " + e.getMessage(),
+                    "give the shape that the model takes");
         }
         List<String> names = operands.stream().map(operand -> operand.map(this::valueOf).orElse("")).toList();
         List<String> results = results(op, outputs);

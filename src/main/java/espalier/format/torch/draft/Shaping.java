@@ -78,7 +78,8 @@ public final class Shaping {
     }
 
     private static int refuse(Tensor tensor, List<Size> wanted) {
-        throw new MalformedException("reshapes " + tensor.shape(0) + " to " + wanted + ", which does not fit");
+        throw new MalformedException("reshapes " + tensor.shape(0) + " to " + wanted + ", which does not fit",
+                "give the shape that the model takes");
     }
 
     /// The input of a Reshape: sizes that vary with the batch are copied or left to fit where that says it all.

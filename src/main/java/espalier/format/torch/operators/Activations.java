@@ -1,5 +1,6 @@
 package espalier.format.torch.operators;
 
+import espalier.format.torch.archive.MalformedException;
 import espalier.format.torch.draft.Item;
 import espalier.format.torch.draft.Shaping;
 import espalier.format.torch.draft.Size;
@@ -80,10 +81,16 @@ final class Activations {
     }
 
     private static Item elu(Call call) {
-        if (call.number(2, 1) != 1 || call.number(3, 1) != 1) {
-            throw new espalier.format.torch.archive.MalformedException("has scales, which are not known here");
+        double alpha = call.number(1, 1);
+        double scale = call.number(2, 1);
+        double inner = call.number(3, 1);
+        if (inner == 1) {
+            return scale == 1 ? with(call, Unary.Kind.Elu, alpha, 0) : with(call, Unary.Kind.Selu, alpha, scale);
         }
-        return with(call, Unary.Kind.Elu, call.number(1, 1), 0);
+        if (scale == 1 && Math.abs(alpha * inner - 1) < 1e-6) {
+            return with(call, Unary.Kind.Celu, alpha, 0);
+        }
+        throw new MalformedException("has scales, which are not known here");
     }
 
     private static Item softplus(Call call) {

@@ -45,8 +45,8 @@ final class Normalizations {
         Tensor x = call.tensor(0);
         long channels = x.size(1).fixed();
         if (!call.has(3) || !call.has(4)) {
-            throw new MalformedException(
-                    "normalizes by the statistics of each batch; save the model with running statistics");
+            throw new MalformedException("normalizes by the statistics of each batch",
+                    "save a model with running statistics");
         }
         var op = new BatchNorm((float) call.number(7, 1e-5), (float) (1 - call.number(6, 0.1)));
         return call.draft().add(op, x, call.optional(1).orElseGet(() -> filled(1, channels)),
@@ -58,7 +58,8 @@ final class Normalizations {
         List<Size> sizes = call.sizes(1);
         int axis = x.rank() - sizes.size();
         if (axis < 0 || !x.sizes().subList(axis, x.rank()).equals(sizes)) {
-            throw new MalformedException("normalizes " + sizes + " of " + x.shape(0) + ", which does not fit");
+            throw new MalformedException("normalizes " + sizes + " of " + x.shape(0) + ", which does not fit",
+                    "give the shape that the model takes");
         }
         long[] shape = sizes.stream().mapToLong(Size::fixed).toArray();
         var op = new LayerNorm(-sizes.size(), (float) call.number(epsilon, 1e-5));

@@ -42,7 +42,8 @@ final class Picks {
         all.put("zero", call -> stretched(call, Shaping.scalar(0, call.tensor(0).type())));
         all.put("copy", call -> call.isTensor(0) && call.isTensor(1) ? stretched(call, call.tensor(1)) : copied(call));
         all.put("bernoulli", _ -> {
-            throw new MalformedException("draws random numbers, which a model in use does not; save it after eval()");
+            throw new MalformedException("draws random numbers, which a model in use does not",
+                    "call eval() before it is saved");
         });
         return all;
     }

@@ -60,8 +60,8 @@ public final class ScalarOperators {
             case Tensor tensor when tensor.count().isPresent() -> truth(new Item.Int(tensor.count().get()));
             case Tensor tensor when tensor.numbers().isPresent() && tensor.numbers().get().count() == 1 ->
                 tensor.numbers().get().at(0) != 0;
-            case Tensor _ -> throw new MalformedException(
-                    "decides by the data, which a graph cannot; make both ways one with torch.where");
+            case Tensor _ -> throw new MalformedException("decides by the data, which a graph cannot",
+                    "compute both ways and choose with torch.where");
             default -> true;
         };
     }

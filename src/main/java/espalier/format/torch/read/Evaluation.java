@@ -27,6 +27,11 @@ import java.util.Set;
 
 /// Finds the values of a script's expressions.
 final class Evaluation {
+    private static final String SHAPE = "give the shape that the model takes";
+    /// Conversions, which stand in the way of saying what is wrong.
+    private static final Set<String> UNNAMED = Set.of("Bool", "Int", "Float", "IntImplicit", "FloatImplicit",
+            "ScalarImplicit", "item");
+
     private final Script script;
     private final Draft draft;
     private final ModuleTree tree;
@@ -192,7 +197,7 @@ final class Evaluation {
                     && owner.attributes().containsKey(name));
             case "range" -> range(all(arguments, frame));
             case "ops.prim.RaiseException" -> throw new MalformedException("refuses this input itself: "
-                    + TextOperators.text(of(arguments.getFirst(), frame)).strip());
+                    + TextOperators.text(of(arguments.getFirst(), frame)).strip(), SHAPE);
             default -> null;
         });
     }
@@ -286,8 +291,10 @@ final class Evaluation {
         try {
             return operator.apply(new Call(arguments, named, draft));
         } catch (MalformedException e) {
-            boolean isNamed = e.getMessage().startsWith("has '") || e.getMessage().startsWith("in '");
-            throw isNamed ? e : new MalformedException("has '" + name + "', which " + e.getMessage());
+            boolean isNamed = e.getMessage().startsWith("its operator") || UNNAMED.contains(name);
+            throw isNamed
+                    ? e
+                    : new MalformedException("its operator '" + name + "' " + e.getMessage(), e.remedy());
         }
     }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
 final class Follower {
     private static final int MOST_STEPS = 2_000_000;
     private static final int DEEPEST = 150;
+    private static final String SHAPE = "give the shape that the model takes";
+    private static final String TRACE = "record it with `torch.jit.trace` instead";
 
     private final Script script;
     private final Draft draft;
@@ -79,7 +81,7 @@ final class Follower {
         for (Statement statement : statements) {
             if (++steps > MOST_STEPS) {
                 throw new LocatedException("it takes more than %d steps, the last in %s".formatted(MOST_STEPS,
-                        frame.place(statement.line())));
+                        frame.place(statement.line())), TRACE);
             }
             try {
                 Optional<Item> result = run(statement, frame);
@@ -87,10 +89,12 @@ final class Follower {
                     return result;
                 }
             } catch (MalformedException e) {
-                throw new LocatedException("it " + e.getMessage() + " (" + frame.place(statement.line()) + ")");
+                String start = e.getMessage().startsWith("it") ? "" : "it ";
+                throw new LocatedException(start + e.getMessage() + " (" + frame.place(statement.line()) + ")",
+                        e.remedy());
             } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new LocatedException("it reckons with sizes that are far too large or do not fit ("
-                        + frame.place(statement.line()) + ")");
+                        + frame.place(statement.line()) + ")", SHAPE);
             }
         }
         return Optional.empty();
@@ -133,7 +137,7 @@ final class Follower {
     private Optional<Item> loop(Statement.For loop, Frame frame) {
         Item over = evaluation.of(loop.over(), frame);
         if (over instanceof Tensor) {
-            throw new MalformedException("loops over the slices of a tensor, which a graph cannot");
+            throw new MalformedException("loops over the slices of a tensor, which a graph cannot", TRACE);
         }
         List<Item> items = over instanceof Item.Items all ? List.copyOf(all.all()) : counted(over);
         for (Item item : items) {
@@ -183,7 +187,7 @@ final class Follower {
                 boolean isOwn = evaluation.of(of, frame) instanceof Instance owner && evaluation.isOwn(owner);
                 if (!isOwn) {
                     throw new MalformedException("keeps '" + name
-                            + "' from one run to the next, and a graph has no memory");
+                            + "' from one run to the next, and a graph has no memory", TRACE);
                 }
                 ((Instance) evaluation.of(of, frame)).attributes().put(name, value);
             }

@@ -4,7 +4,15 @@ package espalier.format.torch.read;
 final class LocatedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LocatedException(String clause) {
+    private final String remedy;
+
+    /// @param remedy what a person can do; empty for what helps with any program that cannot be followed
+    LocatedException(String clause, String remedy) {
         super(clause);
+        this.remedy = remedy;
+    }
+
+    String remedy() {
+        return remedy;
     }
 }

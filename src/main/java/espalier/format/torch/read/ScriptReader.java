@@ -64,7 +64,7 @@ final class ScriptReader {
         var outputs = new ArrayList<Tensor>();
         collect(result, outputs, 0);
         if (outputs.isEmpty()) {
-            throw new LocatedException("it returns no tensor");
+            throw new LocatedException("it returns no tensor", "");
         }
         return ConstantNames.given(withOpset(draft.graph(name, outputs, tree.names(), source(OPSET))));
     }
@@ -86,11 +86,11 @@ final class ScriptReader {
     private List<Item> arguments(Function forward, Instance model, Draft draft, ElementType type) {
         List<Function.Parameter> parameters = forward.parameters();
         if (parameters.size() < 2) {
-            throw new LocatedException("its forward takes no input");
+            throw new LocatedException("its forward takes no input", "");
         }
         Function.Parameter first = parameters.get(1);
         if (!first.type().path().equals("Tensor") && !isOptional(first)) {
-            throw new LocatedException("its input '" + first.name() + "' is no tensor");
+            throw new LocatedException("its input '" + first.name() + "' is no tensor", "");
         }
         var arguments = new ArrayList<Item>(List.of(model, draft.input(first.name(), type, example)));
         for (Function.Parameter other : parameters.subList(2, parameters.size())) {
@@ -100,7 +100,7 @@ final class ScriptReader {
             if (!isOptional(other)) {
                 throw new LocatedException(
                         "its forward takes more than one input ('%s', '%s'), and Espalier follows one"
-                                .formatted(first.name(), other.name()));
+                                .formatted(first.name(), other.name()), "");
             }
             arguments.add(new Item.None());
         }

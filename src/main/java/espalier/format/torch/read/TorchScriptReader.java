@@ -37,6 +37,11 @@ public final class TorchScriptReader {
                     "Cannot open '%s': it holds values but no network; save the model with `torch.jit.save`."
                             .formatted(file));
         }
+        if (archive.sources().values().stream().anyMatch(text -> text.contains("torch.to_mkldnn("))) {
+            throw new InputException(
+                    "Cannot open '%s': `torch.jit.optimize_for_inference` has tied it to one kind of machine; save the model without that step and open that."
+                            .formatted(file));
+        }
         Shape example = exampleInput.orElseThrow(() -> new InputShapeNeeded(
                 "The script '%s' does not say what it takes; give the shape of one input, such as --input-shape 3,224,224."
                         .formatted(file)));
@@ -45,13 +50,14 @@ public final class TorchScriptReader {
             return new ScriptReader(archive, name, example).read();
         } catch (LocatedException e) {
             throw new InputException("Cannot open '%s' for inputs of %s: %s; %s.".formatted(file, example,
-                    e.getMessage(), OTHERWISE), e);
+                    e.getMessage(), e.remedy().isEmpty() ? OTHERWISE : e.remedy()), e);
         } catch (MalformedException e) {
             throw damaged(file, e);
         }
     }
 
     private static InputException damaged(Path file, MalformedException cause) {
-        return new InputException("Cannot open '%s': %s; %s.".formatted(file, cause.getMessage(), DAMAGED), cause);
+        return new InputException("Cannot open '%s': %s; %s.".formatted(file, cause.getMessage(),
+                cause.remedy().isEmpty() ? DAMAGED : cause.remedy()), cause);
     }
 }

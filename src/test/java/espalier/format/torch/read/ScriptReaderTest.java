@@ -131,7 +131,7 @@ class ScriptReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "if bool(torch.gt(torch.sum(x), 0)): pass else: pass | decides by the data",
+            "if bool(torch.gt(torch.sum(x), 0)): pass else: pass | it decides by the data",
             "self.count = 3 | keeps 'count' from one run to the next",
             "y = torch.nonzero(x) | 'nonzero'",
             "y = torch.relu_(self.weight) | changes its weights",
