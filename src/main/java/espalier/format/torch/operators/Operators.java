@@ -25,6 +25,7 @@ public final class Operators {
         ALL.putAll(Attention.all());
         ALL.putAll(Reductions.all());
         ALL.putAll(Creations.all());
+        ALL.putAll(Positions.all());
         ALL.putAll(Properties.all());
         ALL.replaceAll((_, operator) -> own(operator));
         // These show parts of what they are given, so that a change of one in place is a change of the other.

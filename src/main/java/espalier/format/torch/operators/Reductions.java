@@ -7,6 +7,7 @@ import espalier.format.torch.draft.Shaping;
 import espalier.format.torch.draft.Size;
 import espalier.format.torch.draft.Tensor;
 import espalier.model.array.ElementType;
+import espalier.model.op.ArgExtreme;
 import espalier.model.op.Binary;
 import espalier.model.op.Reduce;
 import espalier.model.op.Unary;
@@ -71,7 +72,9 @@ final class Reductions {
             return scalarExtreme(call, kind == Reduce.Kind.Max);
         }
         return call.has(1)
-                ? Item.Items.tuple(List.of(over(call, kind), new Item.None()))
+                ? Item.Items.tuple(List.of(over(call, kind), Positions.position(call, kind == Reduce.Kind.Max
+                        ? ArgExtreme.Kind.Max
+                        : ArgExtreme.Kind.Min, call.whole(1))))
                 : reduce(call.draft(), kind, call.tensor(0), call.axes(1, call.tensor(0)), false);
     }
 

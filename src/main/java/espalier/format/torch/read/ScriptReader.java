@@ -100,7 +100,8 @@ final class ScriptReader {
             if (!isOptional(other)) {
                 throw new LocatedException(
                         "its forward takes more than one input ('%s', '%s'), and Espalier follows one"
-                                .formatted(first.name(), other.name()), "");
+                                .formatted(first.name(), other.name()),
+                        "");
             }
             arguments.add(new Item.None());
         }
