@@ -17,11 +17,15 @@ import espalier.model.recipe.Recipe;
 import espalier.report.Figures;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Applies a recipe to a model, measures it, and writes it.
 @Command(name = "compress", description = "Applies a recipe to a model, measures before and after, and writes and tests files.")
@@ -32,8 +36,12 @@ final class Compress extends ComputingVerb {
     @Mixin
     private RecipeOptions recipeOptions = new RecipeOptions();
 
-    @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)
-    private String data;
+    @Option(names = "--data", paramLabel = "SPEC", description = {
+            "Needed to measure; only weights without a graph do without.", DataOption.HELP})
+    private Optional<String> data = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seeds training.")
     private long seed;
@@ -52,9 +60,15 @@ final class Compress extends ComputingVerb {
     Findings compute(JobContext context) {
         SequencedMap<Path, ExportFormat> files = outputs.files();
         ExportOptions options = outputs.onnx().options(files.values());
-        DataSet set = DataSets.load(data, context.part(0, 0.03, ""));
-        OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
+        Optional<DataSet> loaded = data.map(source -> DataSets.load(source, context.part(0, 0.03, "")));
+        OpenModel model = Models.open(file, loaded.map(inputShape::shape).orElseGet(inputShape::shape),
+                context.part(0.03, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());
+        if (model.graph().isLoose()) {
+            return loose(model, recipe, files, context);
+        }
+        DataSet set = loaded.orElseThrow(() -> new ParameterException(spec.commandLine(),
+                "Missing required option: '--data=SPEC'"));
         var runner = new TrialRunner(model, set, InstantSource.system());
         runner.check(recipe);
         Trial before = runner.baseline(context.part(0.05, 0.15, "Original: "), TrialListener.NONE).trial();
@@ -67,6 +81,17 @@ final class Compress extends ComputingVerb {
         return new Findings(json.fields(), (text(before, after.trial()) + written.text()).lines().toList());
     }
 
+    /// Weights without a graph are compressed and written, but nothing is measured.
+    private Findings loose(OpenModel model, Recipe recipe, SequencedMap<Path, ExportFormat> files,
+            JobContext context) {
+        Unmeasured made = Unmeasured.of(model, recipe, model.obstacle().orElseThrow(), context.part(0.1, 0.8, ""));
+        WrittenFiles written = WrittenFiles.write(new Exporter(model), made.graph(), recipe, files,
+                ExportOptions.INITIAL, outputs.policy(), context.part(0.8, 1, ""));
+        Json json = made.json();
+        written.addTo(json).with("recipe", recipe);
+        return new Findings(json.fields(), (made.text() + written.text()).lines().toList());
+    }
+
     private static String text(Trial before, Trial after) {
         var table = new TextTable("", "before", "after", "before / after");
         table.row("accuracy", Figures.percent(before.score().accuracy(), 2),
@@ -74,16 +99,11 @@ final class Compress extends ComputingVerb {
                 Figures.points(after.score().accuracy() - before.score().accuracy()));
         after.beforeRecovery()
                 .ifPresent(score -> table.row("  before recovery", "", Figures.percent(score.accuracy(), 2), ""));
-        row(table, "packed bytes", before.sizes().packed(), after.sizes().packed());
-        row(table, "ONNX bytes", before.sizes().runtime(), after.sizes().runtime());
-        row(table, "parameters", before.cost().parameters(), after.cost().parameters());
-        row(table, "non-zero", before.cost().nonZeros(), after.cost().nonZeros());
-        row(table, "MACs", before.cost().macs(), after.cost().macs());
+        Unmeasured.row(table, "packed bytes", before.sizes().packed(), after.sizes().packed());
+        Unmeasured.row(table, "ONNX bytes", before.sizes().runtime(), after.sizes().runtime());
+        Unmeasured.row(table, "parameters", before.cost().parameters(), after.cost().parameters());
+        Unmeasured.row(table, "non-zero", before.cost().nonZeros(), after.cost().nonZeros());
+        Unmeasured.row(table, "MACs", before.cost().macs(), after.cost().macs());
         return table + "accuracy on validation: " + Words.of(after.score()) + "\n\n";
-    }
-
-    private static void row(TextTable table, String name, long before, long after) {
-        table.row(name, Figures.count(before), Figures.count(after),
-                after == 0 ? Figures.NONE : Figures.plain((double) before / after) + " ×");
     }
 }

@@ -45,37 +45,41 @@ final class Inspect extends Verb {
                 "bytes"));
         for (Layer layer : graph.layers()) {
             Cost cost = costs.layers().get(layer.name());
-            layers.add(fields(layer, cost));
-            lines.add("%-28s %-10s %-16s %,12d %,14d %,12d".formatted(layer.name(), layer.operator(), layer.shape(),
-                    cost.parameters(), cost.macs(), cost.parameters() * FLOAT_BYTES));
+            layers.add(fields(layer, cost, graph.isLoose()));
+            lines.add(line(layer.name(), layer.operator(), layer.shape().toString(), cost, graph.isLoose()));
         }
-        lines.add("%-28s %-10s %-16s %,12d %,14d %,12d".formatted("all", "", "", costs.total().parameters(),
-                costs.total().macs(), costs.total().parameters() * FLOAT_BYTES));
-        if (!costs.isComplete()) {
+        lines.add(line("all", "", "", costs.total(), graph.isLoose()));
+        if (!costs.isComplete() && !graph.isLoose()) {
             lines.add("MACs lack nodes whose sizes depend on the input; give --input-shape.");
         }
-        Map<String, Object> fields = total(costs, layers);
+        Map<String, Object> fields = total(costs, layers, graph.isLoose());
         fields.put("file", facts.json().fields());
         return new Findings(fields, lines);
     }
 
-    private static Map<String, Object> total(Costs costs, List<Map<String, Object>> layers) {
+    /// @param isLoose whether MACs are not known
+    private static String line(String name, String operator, String shape, Cost cost, boolean isLoose) {
+        return "%-28s %-10s %-16s %,12d %14s %,12d".formatted(name, operator, shape, cost.parameters(),
+                isLoose ? "unknown" : "%,d".formatted(cost.macs()), cost.parameters() * FLOAT_BYTES);
+    }
+
+    private static Map<String, Object> total(Costs costs, List<Map<String, Object>> layers, boolean isLoose) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("layers", layers);
         fields.put("parameters", costs.total().parameters());
-        fields.put("macs", costs.total().macs());
+        fields.put("macs", isLoose ? null : costs.total().macs());
         fields.put("macsComplete", costs.isComplete());
         fields.put("bytes", costs.total().parameters() * FLOAT_BYTES);
         return fields;
     }
 
-    private static Map<String, Object> fields(Layer layer, Cost cost) {
+    private static Map<String, Object> fields(Layer layer, Cost cost, boolean isLoose) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", layer.name());
         fields.put("operator", layer.operator());
         fields.put("shape", Arrays.stream(layer.shape().sizes()).boxed().toList());
         fields.put("parameters", cost.parameters());
-        fields.put("macs", cost.macs());
+        fields.put("macs", isLoose ? null : cost.macs());
         fields.put("bytes", cost.parameters() * FLOAT_BYTES);
         return fields;
     }

@@ -78,7 +78,7 @@ record Form(Shape shape, List<Piece> pieces) {
 
     private static Piece piece(Weight weight) {
         return switch (weight) {
-            case Dense(Array array) -> new Piece(array, Optional.empty(), Optional.empty());
+            case Dense(Array array) -> new Piece(array.floats(), Optional.empty(), Optional.empty());
             case Sparse(Mask mask, Weight values) -> piece(values).withMask(mask);
             case Quantized quantized -> new Piece(quantized.toDense(), Optional.empty(), Optional.of(quantized.grid()));
             case Palettized palettized -> new Piece(palettized.toDense(), Optional.empty(),

@@ -1,7 +1,6 @@
 package espalier.compress;
 
 import espalier.model.InputException;
-import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Knobs;
@@ -34,8 +33,8 @@ record Plan(List<LayerPlan> layers, List<Compression.Skipped> skipped) {
     /// Why `method` cannot be applied to a layer, as a clause that follows "because".
     static Optional<String> obstacle(Graph graph, Layer layer, CompressionMethod<?> method) {
         if (graph.weights().get(layer.weight()) instanceof Dense(var array)
-                && array.type() != ElementType.FLOAT32) {
-            return Optional.of("its weights are " + array.type() + ", not 32-bit floats");
+                && !array.type().isFloating()) {
+            return Optional.of("its weights are " + array.type() + ", not floating-point numbers");
         }
         return layer.shape().elements() == 0 ? Optional.of("it has no weights") : method.obstacle(layer);
     }

@@ -29,7 +29,7 @@ final class Statistics {
     /// The original weight of `layer`, as floats.
     Part original(Layer layer) {
         return originals.computeIfAbsent(layer.weight(),
-                _ -> new Part(weight(layer).toDense(), layer.outputAxis()));
+                _ -> new Part(weight(layer).toDense().floats(), layer.outputAxis()));
     }
 
     /// The part whose numbers are `values`: the original weight, or piece `index` of what it became.

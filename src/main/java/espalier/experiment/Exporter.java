@@ -7,6 +7,7 @@ import espalier.format.file.SafeFiles.Replace;
 import espalier.format.onnx.OnnxFile;
 import espalier.job.JobContext;
 import espalier.job.Progress;
+import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.recipe.Recipe;
 import java.nio.file.Path;
@@ -58,6 +59,11 @@ public final class Exporter {
     public ExportReport export(Graph compressed, Recipe recipe, ExportFormat format, ExportOptions options, Path file,
             Replace replace, JobContext context) {
         SafeFiles.requirePlace(file, replace);
+        if (compressed.isLoose() && (format == ExportFormat.ONNX || format == ExportFormat.TORCHSCRIPT)) {
+            throw new InputException(
+                    "'" + verification.model().reference().name() + "' holds weights without a graph, so there is no "
+                            + format.label() + " model to write; write a packed file or the recipe.");
+        }
         context.report(new Progress(0, "Writing " + file.getFileName()));
         FormatExport export = switch (format) {
             case ONNX -> new OnnxExport(verification, options);

@@ -89,6 +89,8 @@ public record ModelFacts(Path path, Source source, List<Value> inputs, List<Valu
         }
         graph.inputs().stream().filter(input -> !graph.source().hasShape(input.name())).forEach(input -> warnings
                 .add("The file does not say which shape the input '" + input.name() + "' has."));
+        graph.source().notes().entrySet().stream().filter(note -> note.getKey().startsWith(Source.REMARK))
+                .map(Map.Entry::getValue).sorted().forEach(warnings::add);
         long half = graph.weights().values().stream().filter(ModelFacts::isHalf).count();
         if (half > 0) {
             warnings.add(half + (half == 1 ? " weight is" : " weights are")

@@ -2,6 +2,7 @@ package espalier.format;
 
 import espalier.format.coded.CodedFile;
 import espalier.format.content.FileContent;
+import espalier.format.loose.LooseWeights;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
 import espalier.format.torch.read.TorchScriptReader;
@@ -24,11 +25,29 @@ public final class ModelFiles {
     private record Format(FileContent content, BiFunction<Path, Optional<Shape>, Graph> reader) {}
 
     private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, (file, _) -> OnnxFile.read(file)),
-            new Format(FileContent.SAFETENSORS, (file, _) -> PackedFile.read(file)),
-            new Format(FileContent.CODED, (file, _) -> CodedFile.read(file)),
-            new Format(FileContent.TORCH, TorchScriptReader::read));
+            new Format(FileContent.SAFETENSORS, (file, _) -> safetensors(file)),
+            new Format(FileContent.TORCH, ModelFiles::torch),
+            new Format(FileContent.PICKLE, (file, _) -> LooseWeights.torch(file)),
+            new Format(FileContent.CODED, (file, _) -> CodedFile.read(file)));
 
     private ModelFiles() {
+    }
+
+    /// A packed model, or the weights that any other program wrote.
+    private static Graph safetensors(Path file) {
+        return PackedFile.isPacked(file) ? PackedFile.read(file) : LooseWeights.safetensors(file);
+    }
+
+    /// A program, or the weights of a state dict.
+    private static Graph torch(Path file, Optional<Shape> exampleInput) {
+        return LooseWeights.isProgram(file)
+                ? TorchScriptReader.read(file, exampleInput)
+                : LooseWeights.torch(file);
+    }
+
+    private static InputException unreadable(Path file, FileContent content) {
+        return new InputException(
+                "Cannot open '%s': it %s; %s.".formatted(file, content.clause(), content.remedy()));
     }
 
     /// The model in `file`, which must say itself what it takes.
@@ -47,12 +66,15 @@ public final class ModelFiles {
     /// @throws InputException if it is missing, a folder, of no known format, or damaged
     public static Graph open(Path file, Optional<Shape> exampleInput) {
         FileContent content = contentOf(file);
+        if (content == FileContent.TEXT && LooseWeights.isIndex(file)) {
+            return LooseWeights.index(file);
+        }
         for (Format format : FORMATS) {
             if (format.content == content) {
                 return fitting(format.reader.apply(file, exampleInput), file);
             }
         }
-        throw new InputException("Cannot open '%s': it %s; %s.".formatted(file, content.clause(), content.remedy()));
+        throw unreadable(file, content);
     }
 
     private static Graph fitting(Graph graph, Path file) {
@@ -68,7 +90,11 @@ public final class ModelFiles {
     ///
     /// @throws InputException as [#open]
     public static Set<Path> besides(Path file) {
-        return contentOf(file) == FileContent.OTHER ? OnnxFile.besides(file) : Set.of();
+        FileContent content = contentOf(file);
+        if (content == FileContent.TEXT && LooseWeights.isIndex(file)) {
+            return LooseWeights.shards(file);
+        }
+        return content == FileContent.OTHER ? OnnxFile.besides(file) : Set.of();
     }
 
     private static FileContent contentOf(Path file) {

@@ -31,6 +31,10 @@ final class Kernels {
     /// A sentence that says why `graph` cannot run, if it cannot.
     static Optional<String> obstacle(Graph graph) {
         String model = "The model";
+        if (graph.isLoose()) {
+            return Optional.of("The file holds weights without a graph, so there is nothing to run: MACs, accuracy and"
+                    + " latency stay unknown; open the model's ONNX or TorchScript file to measure it.");
+        }
         for (Value input : graph.inputs()) {
             if (input.type() == ElementType.STRING) {
                 return Optional.of("%s cannot run because its input '%s' is text.".formatted(model, input.name()));

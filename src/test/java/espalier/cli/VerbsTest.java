@@ -3,6 +3,7 @@ package espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import espalier.SharedFiles;
 import espalier.data.npz.Npz;
 import espalier.experiment.SampleModel;
 import espalier.format.onnx.OnnxFile;
@@ -55,6 +56,27 @@ class VerbsTest {
         assertThat(json.getAsJsonArray("layers")).hasSize(4)
                 .allSatisfy(layer -> assertThat(layer.getAsJsonObject().keySet())
                         .contains("name", "operator", "shape", "parameters", "macs", "bytes"));
+    }
+
+    @Test
+    void compressTakesWeightsWithoutAGraphAndNoData() {
+        String loose = SharedFiles.path("models/lenet5/lenet5_state_dict.pth").toString();
+        Path packed = folder.resolve("w.safetensors");
+        JsonObject json = done("compress", loose, "--set", "*.uniform.bits=4", "--out", packed.toString()).json();
+        JsonObject after = json.getAsJsonObject("after");
+        assertThat(after.get("accuracy").isJsonNull()).isTrue();
+        assertThat(after.get("macs").isJsonNull()).isTrue();
+        assertThat(after.get("parameters").getAsLong()).isEqualTo(431_080);
+        assertThat(after.getAsJsonObject("bytes").get("dense").getAsLong()).isEqualTo(4 * 431_080);
+        assertThat(after.getAsJsonObject("bytes").get("packed").getAsLong()).isEqualTo(packed.toFile().length());
+        assertThat(json.get("reason").getAsString()).startsWith("The file holds weights without a graph, so");
+        JsonObject inspected = done("inspect", loose).json();
+        assertThat(inspected.get("macs").isJsonNull()).isTrue();
+        assertThat(inspected.get("bytes").getAsLong()).isEqualTo(4 * 431_080);
+        CommandLineRun onnx = CommandLineRun.of("export", loose, "--out", folder.resolve("w.onnx").toString());
+        assertThat(onnx.exitCode()).isEqualTo(1);
+        assertThat(onnx.err()).contains("there is no ONNX model to write").hasLineCount(1);
+        assertThat(CommandLineRun.of("compress", model, "--set", "*.uniform.bits=4").exitCode()).isEqualTo(2);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class WeightWriter {
         }
         if (form instanceof Picks picks) {
             writePicks(name, PaletteWeight.of(weight), picks.is4Bit(), shape, type);
-        } else if (weight instanceof Dense(Array array)) {
+        } else if (weight instanceof Dense(Array array) && (array.type() == type || !array.type().isFloating())) {
             initializer(name, tensors.tensor(array.reshaped(shape)));
         } else {
             boolean isOther = type != ElementType.FLOAT32;

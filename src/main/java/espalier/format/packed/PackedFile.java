@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import espalier.format.file.SafeFiles;
 import espalier.format.file.SafeFiles.Replace;
+import espalier.format.safetensors.SafetensorsFile;
 import espalier.format.safetensors.SafetensorsPlan;
 import espalier.format.safetensors.StoredType;
 import espalier.format.safetensors.TensorPlan;
@@ -43,6 +44,13 @@ public final class PackedFile {
     /// @throws InputException as [SafeFiles#write]
     public static long write(Graph graph, Path file, Replace replace) {
         return SafeFiles.write(file, replace, plan(graph)::writeTo);
+    }
+
+    /// Whether this program packed the safetensors file `file`.
+    ///
+    /// @throws InputException if it is missing, damaged, or no safetensors file
+    public static boolean isPacked(Path file) {
+        return SafetensorsFile.read(file).note("format").startsWith("espalier");
     }
 
     /// The model in `file`, every weight stored as it was written.

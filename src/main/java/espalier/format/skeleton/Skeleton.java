@@ -48,7 +48,15 @@ public final class Skeleton {
                 inside.put(name, weight);
             }
         });
-        return OnnxFile.bytes(new Graph(graph.name(), inputs, graph.outputs(), graph.nodes(), inside, graph.source()));
+        return OnnxFile.bytes(new Graph(graph.name(), inputs, outputs(graph), graph.nodes(), inside, graph.source()));
+    }
+
+    /// ONNX needs an output; weights without a graph are their own.
+    private static List<Value> outputs(Graph graph) {
+        return graph.isLoose()
+                ? graph.weights().entrySet().stream().map(
+                        entry -> new Value(entry.getKey(), typeOf(entry.getValue()), entry.getValue().shape())).toList()
+                : graph.outputs();
     }
 
     /// The graph without its weights, which are the last of its inputs.
@@ -104,7 +112,8 @@ public final class Skeleton {
             throw damaged("file " + what, "has a weight that its graph does not know");
         }
         try {
-            return new Graph(bare.name(), inputs, bare.outputs(), bare.nodes(), weights, bare.source());
+            List<Value> outputs = bare.nodes().isEmpty() ? List.of() : bare.outputs();
+            return new Graph(bare.name(), inputs, outputs, bare.nodes(), weights, bare.source());
         } catch (IllegalArgumentException e) {
             throw new InputException("The graph of " + what + " does not hold together: " + e.getMessage() + ".", e);
         }

@@ -86,6 +86,11 @@ public record Array(ElementType type, Shape shape, MemorySegment bytes) {
                 : ofLongs(other, shape, toLongs());
     }
 
+    /// The same numbers in single precision; this array itself where it has that.
+    public Array floats() {
+        return type == ElementType.FLOAT32 ? this : of(toFloats(), shape);
+    }
+
     /// A copy of all elements as 64-bit integers; floats are truncated.
     ///
     /// @throws IllegalStateException for strings

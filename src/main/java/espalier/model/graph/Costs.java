@@ -101,7 +101,7 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
             for (String weight : counted()) {
                 total = total.plus(stored(weight));
             }
-            return new Costs(layers, total, open.isEmpty());
+            return new Costs(layers, total, open.isEmpty() && !graph.isLoose());
         }
 
         private Cost stored(String name) {
@@ -115,6 +115,13 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
         /// The weights that count as parameters, each once.
         private Set<String> counted() {
             var counted = new HashSet<String>();
+            if (graph.isLoose()) {
+                graph.weights().forEach((name, weight) -> {
+                    if (isFloating(weight) && !name.endsWith("running_mean") && !name.endsWith("running_var")) {
+                        counted.add(name);
+                    }
+                });
+            }
             for (Node node : graph.nodes()) {
                 for (int i = 0; i < node.inputs().size(); i++) {
                     String name = aliases.getOrDefault(node.input(i), node.input(i));

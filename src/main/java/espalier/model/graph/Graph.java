@@ -50,7 +50,13 @@ public record Graph(String name, List<Value> inputs, List<Value> outputs, List<N
         }
     }
 
+    /// Whether it holds weights alone: nothing says how to compute with them.
+    public boolean isLoose() {
+        return nodes.isEmpty() && outputs.isEmpty() && !weights.isEmpty();
+    }
+
     /// The compressible layers, in the order of the nodes. A weight that several nodes share is the layer of the first.
+    /// Of weights alone, those of two dimensions and more are layers.
     public List<Layer> layers() {
         return Layers.of(this);
     }

@@ -5,7 +5,10 @@ import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Unary;
+import espalier.model.op.Unknown;
+import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,10 +49,23 @@ final class Layers {
         var finder = new Layers(graph);
         var layers = new ArrayList<Layer>();
         var seen = new HashSet<String>();
+        if (graph.isLoose()) {
+            graph.weights().forEach((name, weight) -> finder.loose(name, weight, layers.size()).ifPresent(layers::add));
+        }
         for (Node node : graph.nodes()) {
             finder.layer(node).filter(layer -> seen.add(layer.weight())).ifPresent(layers::add);
         }
         return List.copyOf(layers);
+    }
+
+    /// The layer of a weight that no node uses: its first dimension is taken for the outputs, as in most layers of PyTorch.
+    private Optional<Layer> loose(String name, Weight weight, int id) {
+        boolean isNumbers = !(weight instanceof Dense(var array)) || array.type().isFloating();
+        if (!isNumbers || weight.shape().rank() < 2 || weight.shape().elements() == 0) {
+            return Optional.empty();
+        }
+        var unknown = new Unknown("", "Weight", MemorySegment.ofArray(new byte[0]));
+        return Optional.of(layer(new Node(id, name, unknown, List.of("", name), List.of("")), name, 0, 1));
     }
 
     private Optional<String> constant(String value) {

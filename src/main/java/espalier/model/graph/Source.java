@@ -16,6 +16,9 @@ public record Source(String format, String producer, long version, Map<String, L
         notes = Map.copyOf(notes);
     }
 
+    /// How the keys of notes begin that are sentences for people, on what of the file was not understood.
+    public static final String REMARK = "remark:";
+
     /// A graph this program made itself: ONNX opset 17.
     public static Source own() {
         return new Source("ONNX", "Espalier", 8, Map.of("", 17L), Map.of());

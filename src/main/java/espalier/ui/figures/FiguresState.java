@@ -90,14 +90,14 @@ public record FiguresState(Figure accuracy, Figure size, Figure macs, Figure lat
     }
 
     private static Figure macs(Measurements measured) {
-        Optional<Cost> now = measured.now().cost();
-        Optional<Cost> before = measured.original().cost();
+        Optional<Cost> now = measured.now().cost().filter(cost -> cost.macs() > 0);
+        Optional<Cost> before = measured.original().cost().filter(cost -> cost.macs() > 0);
         var figure = new Figure(Text.of("figures.macs"),
                 now.map(cost -> Amounts.compact(cost.macs())).orElse(Amounts.NONE), "", now.isPresent(),
                 baseline(before.map(cost -> Amounts.compact(cost.macs()))), "", Verdict.NEUTRAL,
                 now.map(cost -> Text.of("figures.macs.tip", Amounts.count(cost.macs()),
                         Amounts.count(cost.nonZeroMacs()))).orElse(Text.of("figures.macs.none")));
-        return now.isEmpty() || before.isEmpty() || now.get().macs() == 0
+        return now.isEmpty() || before.isEmpty()
                 ? figure
                 : compared(figure, (double) before.get().macs() / now.get().macs(), "fewer", "more");
     }

@@ -45,12 +45,15 @@ final class GraphView extends StackPane {
         this.placer = placer;
         this.selecting = selecting;
         setId("graph");
-        var empty = new VBox(new Label(Text.of("network.graph.empty")));
+        var reason = new Label();
+        reason.setWrapText(true);
+        var empty = new VBox(reason);
         empty.getStyleClass().add("empty-state");
         empty.setMouseTransparent(true);
         var zoom = new ZoomButtons(canvas);
         getChildren().addAll(canvas, zoom, empty);
         states.subscribe(next -> {
+            reason.setText(Text.of(next.isLoose() ? "network.graph.loose" : "network.graph.empty"));
             empty.setVisible(next.wiring().boxes().isEmpty());
             zoom.setVisible(!next.wiring().boxes().isEmpty());
         });

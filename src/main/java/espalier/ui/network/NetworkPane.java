@@ -55,6 +55,11 @@ public final class NetworkPane extends VBox {
         VBox.setVgrow(body, Priority.ALWAYS);
         prepareSearch(graph, table);
         getChildren().addAll(header, search, body);
+        states.addListener((_, before, now) -> {
+            if (now.isLoose() && !before.isLoose() && tabProperty().get() == 0) {
+                tabProperty().set(1);
+            }
+        });
         header.onSelected(tab -> {
             show(graph, tab == 0);
             show(overlay, tab == 0);

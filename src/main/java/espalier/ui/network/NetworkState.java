@@ -15,6 +15,11 @@ public record NetworkState(Wiring wiring, List<LayerFigures> layers, Selection s
         layers = List.copyOf(layers);
     }
 
+    /// Whether there are layers, but nothing that says how they are joined.
+    boolean isLoose() {
+        return wiring.boxes().isEmpty() && !layers.isEmpty();
+    }
+
     /// The figures of the layer called `name`.
     public Optional<LayerFigures> layer(String name) {
         return layers.stream().filter(layer -> layer.name().equals(name)).findFirst();

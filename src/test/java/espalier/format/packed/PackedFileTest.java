@@ -175,7 +175,9 @@ class PackedFileTest {
         bytes[0] = (byte) header.length;
         System.arraycopy(header, 0, bytes, 8, header.length);
         Files.write(file, bytes);
-        assertThatThrownBy(() -> ModelFiles.open(file)).isInstanceOf(InputException.class)
+        assertThat(PackedFile.isPacked(file)).isFalse();
+        assertThat(ModelFiles.open(file).isLoose()).isTrue();
+        assertThatThrownBy(() -> PackedFile.read(file)).isInstanceOf(InputException.class)
                 .hasMessageContaining("without a graph").hasMessageContaining("plain.safetensors");
     }
 

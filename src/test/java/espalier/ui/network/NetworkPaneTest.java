@@ -75,6 +75,19 @@ class NetworkPaneTest {
     }
 
     @Test
+    void showsTheTableOfWeightsThatHaveNoGraph(FxRobot robot) {
+        robot.interact(() -> state.set(new NetworkState(Wiring.EMPTY, state.get().layers(), Selection.NONE)));
+        LayerTable table = robot.lookup("#layer-table").queryAs(LayerTable.class);
+        assertThat(table.isVisible()).isTrue();
+        assertThat(table.getItems()).extracting(LayerRow::name).containsExactly("conv1", "conv2", "fc1", "fc2");
+        Screenshots.save("network-loose-table", stage.getScene());
+        robot.clickOn("#tab-graph");
+        assertThat(robot.lookup("#graph .empty-state .label").queryAs(Label.class).getText())
+                .startsWith("This file holds weights without a graph.");
+        Screenshots.save("network-loose-graph", stage.getScene());
+    }
+
+    @Test
     void typesSparsityIntoTheTable(FxRobot robot) {
         robot.clickOn("#tab-table");
         Node cell = robot.lookup(".typed-cell").match(node -> node instanceof TypedCell typed

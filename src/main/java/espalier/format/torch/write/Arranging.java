@@ -143,6 +143,6 @@ final class Arranging {
             return;
         }
         script.compute(node.output(), call("full", list(sizes), Elementwise.number(value),
-                "dtype=" + TorchType.of(value.type()).code()));
+                "dtype=" + TorchType.of(value.type()).computed().code()));
     }
 }

@@ -166,8 +166,7 @@ final class Elementwise {
             same(script, node);
             return;
         }
-        script.compute(node.output(), call("to", script.data(node), TorchType.of(cast.to()).code(), "False", "False",
-                Script.NONE));
+        script.compute(node.output(), Quantizing.toType(script.data(node), cast.to()));
     }
 
     static void clip(Script script, Node node) {

@@ -2,6 +2,7 @@ package espalier.format.torch.write;
 
 import espalier.model.InputException;
 import espalier.model.array.Array;
+import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
@@ -114,7 +115,8 @@ final class MethodWriter {
             while (parameters.indexOf(", " + name + ":") >= 0) {
                 name += "_";
             }
-            script.bind(input.name(), name);
+            boolean isHalf = input.type() == ElementType.FLOAT16 || input.type() == ElementType.BFLOAT16;
+            script.bind(input.name(), isHalf ? script.let(Quantizing.toType(name, ElementType.FLOAT32)) : name);
             parameters.append(", ").append(name).append(": Tensor");
         }
         return parameters.toString();
@@ -128,7 +130,7 @@ final class MethodWriter {
         }
         return script.constant(name).map(array -> {
             constants.add(Tensor.of(array, false));
-            return "CONSTANTS.c" + (constants.size() - 1);
+            return Weights.computed("CONSTANTS.c" + (constants.size() - 1), array, script);
         });
     }
 

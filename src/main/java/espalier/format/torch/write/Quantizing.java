@@ -45,7 +45,7 @@ final class Quantizing {
     }
 
     static String toType(String expression, ElementType type) {
-        return call("to", expression, TorchType.of(type).code(), "False", "False", Script.NONE);
+        return call("to", expression, TorchType.of(type).computed().code(), "False", "False", Script.NONE);
     }
 
     /// The type that holds the integers where PyTorch does not have their own.

@@ -36,6 +36,12 @@ enum TorchType {
                 .orElseThrow(() -> new Formless("values of type " + element + " have no form in PyTorch"));
     }
 
+    /// What it is computed as: halves in single precision, as everywhere in this program; older versions of PyTorch multiply no
+    /// halves on a CPU.
+    TorchType computed() {
+        return this == FLOAT16 || this == BFLOAT16 ? FLOAT32 : this;
+    }
+
     /// The number that stands for it in code.
     int code() {
         return code;

@@ -78,18 +78,25 @@ final class Weights {
 
     private String write(String name, String value, Weight weight, Shape shape, Script script) {
         if (weight instanceof Dense(Array array)) {
-            return tree.add(name, Tensor.of(array.reshaped(shape), isParameter(value, array)));
+            return computed(tree.add(name, Tensor.of(array.reshaped(shape), isParameter(value, array))), array, script);
         }
         Optional<CodedWeight> coded = CodedWeight.of(weight);
         String floats = coded.map(codes -> codes.write(name, tree, script)).orElseGet(() -> tree.add(name,
-                new Tensor(TorchType.FLOAT32, shape, true, out -> Tensor.copy(weight.toDense().bytes(), out))));
+                new Tensor(TorchType.FLOAT32, shape, true,
+                        out -> Tensor.copy(weight.toDense().floats().bytes(), out))));
         if (coded.isPresent() && !shape.equals(weight.shape())) {
             floats = script.let(call("reshape", floats, Script.list(shape.sizes())));
         }
-        ElementType type = needed.getOrDefault(value, ElementType.FLOAT32);
-        return type.isFloating() && type != ElementType.FLOAT32
-                ? script.let(call("to", floats, TorchType.of(type).code(), "False", "False", Script.NONE))
+        return needed.get(value) == ElementType.FLOAT64
+                ? script.let(Quantizing.toType(floats, ElementType.FLOAT64))
                 : floats;
+    }
+
+    /// Halves stay halves in the file and become single for computing.
+    static String computed(String name, Array array, Script script) {
+        return array.type() == ElementType.FLOAT16 || array.type() == ElementType.BFLOAT16
+                ? script.let(Quantizing.toType(name, ElementType.FLOAT32))
+                : name;
     }
 
     private boolean isParameter(String value, Array array) {
