@@ -56,7 +56,7 @@ public final class Trainer {
             for (int i = 0; i < node.inputs().size(); i++) {
                 if (graph.weights().containsKey(node.input(i))
                         && Parameters.isTrainable(graph, node, i, node.input(i))) {
-                    return Optional.empty();
+                    return Gradients.obstacle(graph);
                 }
             }
         }

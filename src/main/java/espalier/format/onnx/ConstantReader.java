@@ -19,9 +19,13 @@ final class ConstantReader {
         this.tensors = tensors;
     }
 
-    /// The constant, or nothing where it is sparse.
+    /// The constant, or nothing where the node has none.
     Optional<Array> read(NodeProto node, Attributes attributes) {
         String what = "the constant of node '" + node.getName() + "'";
+        Optional<AttributeProto> sparse = attributes.any("sparse_value");
+        if (sparse.isPresent()) {
+            return Optional.of(SparseReader.read(sparse.get().getSparseTensor(), tensors, what));
+        }
         return FORMS.stream().flatMap(form -> attributes.any(form).stream()).findFirst()
                 .map(attribute -> tensors.read(tensor(attribute), what));
     }

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import espalier.model.array.Array;
@@ -89,13 +90,15 @@ final class GraphReader {
     }
 
     private void readInitializers() {
-        if (proto.getSparseInitializerCount() > 0) {
-            throw new MalformedException("it stores sparse initializers, which Espalier does not read");
-        }
         for (int i = 0; i < proto.getInitializerCount(); i++) {
             TensorProto tensor = proto.getInitializer(i);
             String what = "initializer '" + tensor.getName() + "'";
             addWeight(tensor.getName(), tensors.read(tensor, Optional.ofNullable(contents.get(i)), what), what);
+        }
+        for (SparseTensorProto sparse : proto.getSparseInitializerList()) {
+            String name = sparse.getValues().getName();
+            String what = "initializer '" + name + "'";
+            addWeight(name, SparseReader.read(sparse, tensors, what), what);
         }
     }
 

@@ -49,7 +49,7 @@ final class TensorReader {
         return new Array(type, Shape.of(sizes), bytes);
     }
 
-    private static long elements(long[] sizes, String what) {
+    static long elements(long[] sizes, String what) {
         long elements = 1;
         for (long size : sizes) {
             if (size < 0) {

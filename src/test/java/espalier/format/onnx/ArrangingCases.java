@@ -84,6 +84,12 @@ final class ArrangingCases {
     }
 
     private static void addConstants(List<OperatorCase> all) {
+        Array values = Array.of(new float[]{1, -2, 3}, 3);
+        all.add(image("Constant", 13).node("Constant", "c").sparse("sparse_value", values, Array.of(0, 2, 7), 8)
+                .node("Mul", "y", "x", "c").output("y"));
+        all.add(image("Constant", 13).node("Constant", "c")
+                .sparse("sparse_value", values, Array.of(0, 1, 0, 7, 2, 3).reshaped(Shape.of(3, 2)), 3, 8)
+                .longs("s", 3, 1, 8).node("Reshape", "d", "c", "s").node("Mul", "y", "x", "d").output("y"));
         all.add(image("Constant", 9).node("Constant", "c", new String[0])
                 .tensor("value", Array.of(new float[]{1, 2, 3}, 3, 1, 1)).node("Mul", "y", "x", "c").output("y"));
         all.add(image("Constant", 13).node("Constant", "c", new String[0]).with("value_float", 0.5f)

@@ -11,11 +11,13 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import com.google.protobuf.ByteString;
 import espalier.format.ModelFiles;
 import espalier.model.InputException;
+import espalier.model.array.Array;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,21 @@ class BadFilesTest {
         ModelProto.Builder model = ModelProto.parseFrom(good).toBuilder();
         change.accept(model.getGraphBuilder());
         return model.build().toByteArray();
+    }
+
+    @Test
+    void areRefusedWhenSparseTensorsPointOutsideThemselvesOrAskForTooMuch() throws IOException {
+        Array values = Array.of(new float[]{1, 2}, 2);
+        for (var bad : List.of(sparse(values, Array.of(0, 8), 8), sparse(values, Array.of(-1, 3), 8),
+                sparse(values, Array.of(0, 1, 2), 8), sparse(values, Array.of(0, 1), 1L << 40),
+                sparse(values, Array.of(0, 1), 1L << 40, 1L << 40), sparse(values, Array.of(0, 1), -8))) {
+            assertRefused(bad, "constant");
+        }
+    }
+
+    private static byte[] sparse(Array values, Array places, long... sizes) {
+        return OperatorCase.of("", 13).input("x", 8).node("Constant", "c").sparse("sparse_value", values, places, sizes)
+                .node("Mul", "y", "x", "c").output("y").model().toByteArray();
     }
 
     private static TensorShapeProto.Builder shapeOf(GraphProto.Builder graph) {

@@ -1,9 +1,11 @@
 package espalier.format.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -124,6 +126,18 @@ public final class OperatorCase {
 
     OperatorCase numbers(String attribute, float... values) {
         AttributeWriter.numbers(node, attribute, values);
+        return this;
+    }
+
+    /// A tensor of which only the values at some places are there.
+    OperatorCase sparse(String attribute, Array values, Array places, long... sizes) {
+        var sparse = SparseTensorProto.newBuilder().setValues(TENSORS.tensor(values))
+                .setIndices(TENSORS.tensor(places));
+        for (long size : sizes) {
+            sparse.addDims(size);
+        }
+        node.addAttribute(AttributeProto.newBuilder().setName(attribute)
+                .setType(AttributeProto.AttributeType.SPARSE_TENSOR).setSparseTensor(sparse));
         return this;
     }
 
