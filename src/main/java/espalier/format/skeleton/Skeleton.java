@@ -21,13 +21,16 @@ import java.util.function.Predicate;
 
 /// A graph without its weights, as an ONNX model of which they are inputs.
 public final class Skeleton {
+    private static final int MOST_DIMENSIONS = 8;
+
     private Skeleton() {
     }
 
-    /// Whether a constant is stored beside the graph. Integers and single numbers stay in it: older operator sets have them as
-    /// attributes of nodes.
+    /// Whether a constant is stored beside the graph. Integers, single numbers and short lists (scales of Resize, a number for each
+    /// dimension) stay in it: older operator sets have them as attributes of nodes.
     public static boolean isOutside(Weight weight) {
-        return !(weight instanceof Dense(Array array)) || array.type().isFloating() && array.shape().rank() > 0;
+        return !(weight instanceof Dense(Array array)) || array.type().isFloating() && array.shape().rank() > 0
+                && (array.shape().rank() > 1 || array.elements() > MOST_DIMENSIONS);
     }
 
     /// The ONNX model of `graph` without what is stored beside it.
