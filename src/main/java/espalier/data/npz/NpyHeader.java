@@ -69,7 +69,7 @@ record NpyHeader(Dtype dtype, boolean fortran, Shape shape) {
         var sizes = new ArrayList<Long>();
         for (String part : text.split(",")) {
             String digits = part.replace("L", "").strip();
-            if (digits.length() > 18 || sizes.size() > MOST_DIMENSIONS) {
+            if (!digits.matches("\\d{0,18}") || sizes.size() > MOST_DIMENSIONS) {
                 throw new InputException(what + " has an impossible shape; write it again with numpy.save.");
             }
             if (!digits.isEmpty()) {

@@ -8,6 +8,7 @@ import espalier.model.op.Binary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;
 
@@ -22,7 +23,9 @@ public final class ScalarOperators {
         all.put("floor_int", call -> floorDiv(call));
         all.put("Int", call -> new Item.Int(call.size(0)));
         all.put("IntImplicit", call -> new Item.Int(call.size(0)));
-        all.put("Float", call -> new Item.Real(call.number(0)));
+        all.put("Float", call -> new Item.Real(call.item(0) instanceof Item.Text(String text)
+                ? parsed(text)
+                : call.number(0)));
         all.put("FloatImplicit", all.get("Float"));
         all.put("Bool", call -> new Item.Flag(truth(call.item(0))));
         all.put("ScalarImplicit", call -> call.tensor(0).isFloating()
@@ -39,6 +42,22 @@ public final class ScalarOperators {
         all.put("__derive_index", call -> new Item.Int(call.size(1).with(
                 call.size(0).with(call.size(2), Math::multiplyExact), Math::addExact)));
         return all;
+    }
+
+    /// The number of a text, which is how scripts write those that are not finite.
+    private static double parsed(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "inf", "infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            case "nan" -> Double.NaN;
+            default -> {
+                try {
+                    yield Double.parseDouble(text);
+                } catch (NumberFormatException _) {
+                    throw new MalformedException("it makes a number of the text '" + text + "'");
+                }
+            }
+        };
     }
 
     private static boolean same(Item first, Item second) {
