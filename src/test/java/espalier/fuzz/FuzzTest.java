@@ -3,6 +3,7 @@ package espalier.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,18 @@ class FuzzTest {
 
     static List<Target> targets() throws IOException {
         return Targets.all(good);
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void theGoodFilesOpen(Target target) throws IOException {
+        assertThat(target.seeds()).isNotEmpty();
+        target.companions().write(folder);
+        Path file = folder.resolve(target.fileName());
+        for (byte[] seed : target.seeds()) {
+            Files.write(file, seed);
+            target.opening().open(file, folder);
+        }
     }
 
     @ParameterizedTest

@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 
@@ -55,38 +54,37 @@ final class GoodFiles {
     /// Models whose constants lie in `weights.bin`.
     static List<byte[]> externalOnnx() {
         var files = new ArrayList<byte[]>();
+        var weights = new ByteArrayOutputStream();
         for (OperatorCase one : OperatorCase.all()) {
             ModelProto.Builder model = one.model().toBuilder();
-            if (moveOut(model.getGraphBuilder())) {
-                files.add(model.build().toByteArray());
-            }
+            moveOut(model.getGraphBuilder(), weights);
+            files.add(model.build().toByteArray());
         }
         return files;
     }
 
-    private static boolean moveOut(GraphProto.Builder graph) {
-        long offset = 0;
+    /// The constants of [#externalOnnx()].
+    static byte[] weights() {
+        var weights = new ByteArrayOutputStream();
+        OperatorCase.all().forEach(one -> moveOut(one.model().toBuilder().getGraphBuilder(), weights));
+        return weights.toByteArray();
+    }
+
+    private static void moveOut(GraphProto.Builder graph, ByteArrayOutputStream weights) {
         for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
             if (tensor.hasRawData()) {
-                int length = tensor.getRawData().size();
+                byte[] bytes = tensor.getRawData().toByteArray();
                 tensor.clearRawData().setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                        .addExternalData(entry("location", "weights.bin")).addExternalData(entry("offset", "" + offset))
-                        .addExternalData(entry("length", "" + length));
-                offset += length;
+                        .addExternalData(entry("location", "weights.bin"))
+                        .addExternalData(entry("offset", "" + weights.size()))
+                        .addExternalData(entry("length", "" + bytes.length));
+                weights.writeBytes(bytes);
             }
         }
-        return offset > 0;
     }
 
     private static StringStringEntryProto entry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-    }
-
-    /// What the weights in `weights.bin` are.
-    static byte[] weights() {
-        byte[] bytes = new byte[1 << 16];
-        new Random(5).nextBytes(bytes);
-        return bytes;
     }
 
     /// Packed files with weights of every nesting.

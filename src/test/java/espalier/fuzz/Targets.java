@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Every kind of file that the program reads.
@@ -36,7 +37,7 @@ final class Targets {
     static List<Target> all(Path folder) throws IOException {
         var targets = new ArrayList<Target>();
         targets.addAll(models(folder));
-        targets.addAll(archives());
+        targets.addAll(archives(folder));
         targets.addAll(documents(folder));
         targets.addAll(data());
         return targets;
@@ -72,7 +73,7 @@ final class Targets {
         return files;
     }
 
-    private static List<Target> archives() {
+    private static List<Target> archives(Path folder) {
         var bytes = new ZipMutation(BYTES);
         var pickle = new ZipMutation(new PickleMutation());
         var code = new ZipMutation(NUMERALS);
@@ -81,8 +82,9 @@ final class Targets {
                         List.of(BYTES, bytes, pickle, pickle), Target.Companions.NONE, Targets::unpack),
                 new Target("old state dict", "weights.pth", 400, GoodArchives.stateDicts().subList(2, 3),
                         List.of(BYTES, new PickleMutation()), Target.Companions.NONE, Targets::unpack),
-                new Target("script", "model.pt", 800, GoodArchives.scripts(), List.of(BYTES, pickle, code),
-                        Target.Companions.NONE, Targets::unpack));
+                new Target("script", "model.pt", 1200, GoodArchives.scripts(folder.resolve("aside.pt")),
+                        List.of(BYTES, pickle, code, code, code),
+                        Target.Companions.NONE, Targets::openScript));
     }
 
     /// Reads every tensor and every source of an archive.
@@ -134,7 +136,14 @@ final class Targets {
 
     /// Opens a model as the window does: its table, its sizes, and the histogram of each layer.
     private static void open(Path file, Path folder) {
-        OpenModel model = Models.open(file);
+        look(Models.open(file));
+    }
+
+    private static void openScript(Path file, Path folder) {
+        look(Models.open(file, Optional.of(GoodArchives.INPUT), JobContext.QUIET));
+    }
+
+    private static void look(OpenModel model) {
         try (var session = new LiveSession(model)) {
             session.figures(Recipe.EMPTY, JobContext.QUIET);
             for (Layer layer : model.graph().layers()) {
