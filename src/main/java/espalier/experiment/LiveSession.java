@@ -127,16 +127,15 @@ public final class LiveSession implements AutoCloseable {
     public void measure(Recipe recipe, JobContext context, Consumer<LiveFigures> figures, Consumer<Score> soFar) {
         LiveFigures measured = figures(recipe, context.part(0, PROBE_FROM, ""));
         boolean isSoonCoded = ModelSizes.isSoonCoded(measured.compression().graph());
-        figures.accept(isSoonCoded ? withCoded(measured) : measured);
+        figures.accept(isSoonCoded ? withCoded(measured, context) : measured);
         data.ifPresent(set -> score(measured, set, context, soFar));
         if (!isSoonCoded) {
-            context.checkCancelled();
-            figures.accept(withCoded(measured));
+            figures.accept(withCoded(measured, context));
         }
     }
 
-    private LiveFigures withCoded(LiveFigures figures) {
-        return figures.withCoded(ModelSizes.coded(figures.compression().graph(), lengths));
+    private LiveFigures withCoded(LiveFigures figures, JobContext context) {
+        return figures.withCoded(ModelSizes.coded(figures.compression().graph(), lengths, context));
     }
 
     private void score(LiveFigures measured, DataSet set, JobContext context, Consumer<Score> soFar) {

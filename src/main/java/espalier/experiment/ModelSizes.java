@@ -4,6 +4,7 @@ import espalier.format.coded.CodedFile;
 import espalier.format.coded.CodedLengths;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
+import espalier.job.JobContext;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Cost;
 import espalier.model.metric.Sizes;
@@ -24,8 +25,9 @@ final class ModelSizes {
     /// What the coded file of `graph` would take; to know it, the weights are coded.
     ///
     /// @param lengths remembers weights that stay
-    static Sizes.Coded coded(Graph graph, CodedLengths lengths) {
-        return new Sizes.Coded(CodedFile.size(graph, lengths), CodedFile.entropyBound(graph, lengths));
+    static Sizes.Coded coded(Graph graph, CodedLengths lengths, JobContext context) {
+        return new Sizes.Coded(CodedFile.size(graph, lengths, context::checkCancelled),
+                CodedFile.entropyBound(graph, lengths, context::checkCancelled));
     }
 
     /// Whether `graph` is so small that [#coded] takes no longer than somebody notices.

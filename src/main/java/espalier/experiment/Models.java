@@ -64,15 +64,17 @@ public final class Models {
         try {
             Costs costs = costs(graph, context);
             return new OpenModel(reference, graph, Network.dataObstacle(graph), Shapes.of(graph), costs,
-                    sizes(graph, costs));
+                    sizes(graph, costs, context));
         } catch (InputException e) {
             throw new InputException("Cannot open '" + file + "': " + e.getMessage(), e);
         }
     }
 
-    private static Sizes sizes(Graph graph, Costs costs) {
+    private static Sizes sizes(Graph graph, Costs costs, JobContext context) {
         Sizes sizes = ModelSizes.of(graph, costs.total());
-        return ModelSizes.isSoonCoded(graph) ? sizes.withCoded(ModelSizes.coded(graph, new CodedLengths())) : sizes;
+        return ModelSizes.isSoonCoded(graph)
+                ? sizes.withCoded(ModelSizes.coded(graph, new CodedLengths(), context))
+                : sizes;
     }
 
     /// Opens the model of a saved study.

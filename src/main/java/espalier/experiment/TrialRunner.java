@@ -60,7 +60,7 @@ public final class TrialRunner {
         Cost cost = Costs.of(run.graph(), Optional.of(data.exampleShape())).total();
         var outcome = new Outcome(run.beforeRecovery(), score, Optional.empty(),
                 ModelSizes.of(run.graph(), model.costs().total())
-                        .withCoded(ModelSizes.coded(run.graph(), new CodedLengths())),
+                        .withCoded(ModelSizes.coded(run.graph(), new CodedLengths(), context)),
                 cost,
                 LayerSummaries.of(model.graph(), run.graph()), Optional.empty(), run.curve());
         Instant finished = clock.instant();

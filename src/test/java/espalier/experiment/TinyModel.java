@@ -65,7 +65,10 @@ final class TinyModel {
     }
 
     static OpenModel open() {
-        Graph graph = graph();
+        return open(graph());
+    }
+
+    static OpenModel open(Graph graph) {
         var layers = new LinkedHashMap<String, String>();
         graph.layers().forEach(layer -> layers.put(layer.name(), layer.operator()));
         return new OpenModel(new ModelReference(Path.of("tiny.onnx"), "feed", "tiny", layers), graph, Optional.empty(),

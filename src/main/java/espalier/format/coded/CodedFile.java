@@ -37,29 +37,32 @@ public final class CodedFile {
 
     /// The exact length in bytes of the file that [#write] makes of `graph`; it takes as long as writing.
     public static long size(Graph graph) {
-        return size(graph, new CodedLengths());
+        return size(graph, new CodedLengths(), () -> {});
     }
 
     /// The exact length in bytes of the file that [#write] makes of `graph`.
     ///
     /// @param lengths remembers those of large weights, so that only the weights that changed are coded again
-    public static long size(Graph graph, CodedLengths lengths) {
-        var measured = new Streams.Measured(lengths);
+    /// @param between runs before each of them, and may end the work by an exception
+    public static long size(Graph graph, CodedLengths lengths, Runnable between) {
+        var measured = new Streams.Measured(lengths, between);
         return FRAME_BYTES + main(graph, measured).length + measured.total();
     }
 
     /// The least bytes that a code of order zero, tensor by tensor, needs for the numbers of the weights, and what the graph takes as
     /// it is coded.
     public static long entropyBound(Graph graph) {
-        return entropyBound(graph, new CodedLengths());
+        return entropyBound(graph, new CodedLengths(), () -> {});
     }
 
     /// As [#entropyBound(Graph)].
     ///
-    /// @param lengths remembers the bounds of large weights
-    public static long entropyBound(Graph graph, CodedLengths lengths) {
+    /// @param lengths remembers the bounds of weights
+    /// @param between runs before each weight, and may end the work by an exception
+    public static long entropyBound(Graph graph, CodedLengths lengths, Runnable between) {
         double bits = Byte.SIZE * (FRAME_BYTES + lengths.graph(Skeleton.bytes(graph, CodedFile::isBeside)));
         for (Weight weight : graph.weights().values()) {
+            between.run();
             bits += isBeside(weight) ? lengths.bound(weight) : 0;
         }
         return (long) StrictMath.ceil(bits / Byte.SIZE);

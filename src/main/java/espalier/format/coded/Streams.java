@@ -42,10 +42,12 @@ interface Streams {
     /// Adds up the lengths of streams, which somebody may know by their subjects.
     final class Measured implements Streams {
         private final CodedLengths lengths;
+        private final Runnable between;
         private long total;
 
-        Measured(CodedLengths lengths) {
+        Measured(CodedLengths lengths, Runnable between) {
             this.lengths = lengths;
+            this.between = between;
         }
 
         @Override
@@ -55,6 +57,7 @@ interface Streams {
 
         @Override
         public void code(BitCoder main, Object subject, long[] states, Consumer<BitCoder> body) {
+            between.run();
             long length = lengths.of(subject, () -> Written.bytes(body).length);
             total += length;
             main.number(length, states);

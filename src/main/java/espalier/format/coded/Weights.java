@@ -104,7 +104,7 @@ final class Weights {
         if (shape.elements() < LARGE) {
             flat.code(coder, learned);
         } else {
-            streams.code(coder, weight.orElseGet(() -> new Dense(Array.of())), learned.about("length", 64),
+            streams.code(coder, weight.<Object>map(some -> some).orElse(kind), learned.about("length", 64),
                     stream -> flat.code(stream, new Learned()));
         }
         return weight.orElseGet(flat::toWeight);

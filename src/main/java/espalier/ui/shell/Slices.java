@@ -7,6 +7,7 @@ import espalier.experiment.Trial;
 import espalier.model.array.Dim;
 import espalier.model.graph.Layer;
 import espalier.model.metric.Score;
+import espalier.model.metric.Sizes;
 import espalier.ui.figures.Measurements;
 import espalier.ui.network.LayerFigures;
 import espalier.ui.network.NetworkState;
@@ -40,7 +41,7 @@ final class Slices {
         }
         Live live = shown.live();
         Opened open = shown.opened().get();
-        var original = new Measurements.Then(open.baseline().map(Trial::score), Optional.of(open.model().sizes()),
+        var original = new Measurements.Then(open.baseline().map(Trial::score), Optional.of(originalSizes(open)),
                 Optional.of(open.model().costs().total()), live.latency().map(Live.Times::original));
         Optional<LiveFigures> figures = live.figures().map(Live.Measured::figures);
         var now = new Measurements.Then(shownScore(shown), figures.map(LiveFigures::sizes),
@@ -48,6 +49,12 @@ final class Slices {
         boolean settled = shown.shownTrial().isPresent() || !live.accuracy().isOutdated();
         return new Measurements(original, now, settled ? live.accuracy().wanted() : Long.MAX_VALUE,
                 parts(layers(open.model(), live)));
+    }
+
+    /// The coded size of a large model is known once it is measured as a trial.
+    private static Sizes originalSizes(Opened open) {
+        return open.baseline().map(Trial::sizes).filter(sizes -> sizes.coded().isPresent())
+                .orElse(open.model().sizes());
     }
 
     /// The accuracy of the trial looked at where it is the draft, trained; otherwise that of the draft before any training.
