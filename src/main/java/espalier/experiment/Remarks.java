@@ -4,6 +4,8 @@ import espalier.experiment.conformance.RuntimeTarget;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
 import espalier.model.graph.Graph;
+import espalier.model.array.ElementType;
+import espalier.model.op.Cast;
 import espalier.model.op.QuantizeLinear;
 import espalier.runtime.OnnxSession;
 import java.nio.file.Path;
@@ -45,6 +47,9 @@ final class Remarks {
     private static String why(Graph original, Graph compressed) {
         if (compressed.nodes().stream().anyMatch(node -> node.op() instanceof QuantizeLinear)) {
             return ": its layers are so small that rounding and calling operators take as long as the arithmetic";
+        }
+        if (compressed.nodes().stream().anyMatch(node -> node.op() instanceof Cast(var to) && to == ElementType.FLOAT16)) {
+            return ": on most processors it turns 16-bit floats into 32-bit ones before it computes";
         }
         List<TrialLayer> layers = LayerSummaries.of(original, compressed);
         boolean sparse = layers.stream().anyMatch(layer -> layer.sparsity() > 0.1);

@@ -6,10 +6,18 @@ import espalier.compress.integer.IntegerStyle;
 import espalier.data.Examples;
 import espalier.job.JobContext;
 import espalier.model.InputException;
+import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
+import espalier.model.graph.Shapes;
+import espalier.model.op.Constant;
+import espalier.model.rewrite.HalfPrecision;
 import espalier.train.Calibration;
+import espalier.train.Network;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +25,9 @@ import java.util.Optional;
 ///
 /// @param notes sentences on what had to change
 record RuntimeGraph(Graph graph, List<String> notes) {
+    /// Inputs that show whether values grow too large for 16-bit floats.
+    private static final int OVERFLOW_INPUTS = 16;
+
     RuntimeGraph {
         notes = List.copyOf(notes);
     }
@@ -28,7 +39,7 @@ record RuntimeGraph(Graph graph, List<String> notes) {
     static RuntimeGraph of(Graph compressed, ExportOptions options, Optional<Examples> inputs, JobContext context) {
         return switch (options.precision()) {
             case FLOAT32 -> new RuntimeGraph(compressed, List.of());
-            case FLOAT16 -> throw new InputException("not yet");
+            case FLOAT16 -> halves(compressed, inputs, context);
             case INT8 -> integers(compressed, options, inputs.orElseThrow(() -> new InputException(
                     "Precision int8 needs inputs to calibrate activations on; give data (--data) or inputs alone (--calibration-inputs F.npz).")),
                     context);
@@ -37,14 +48,46 @@ record RuntimeGraph(Graph graph, List<String> notes) {
 
     /// A graph whose file is as long as that of [#of]; the numbers in it mean nothing.
     static Graph sized(Graph compressed, ExportOptions options) {
-        if (options.precision() != Precision.INT8) {
-            return of(compressed, options, Optional.empty(), JobContext.QUIET).graph();
-        }
+        return switch (options.precision()) {
+            case FLOAT32 -> compressed;
+            case FLOAT16 -> HalfPrecision.of(compressed);
+            case INT8 -> sizedIntegers(compressed, options);
+        };
+    }
+
+    private static Graph sizedIntegers(Graph compressed, ExportOptions options) {
         Graph prepared = IntegerRewrite.prepared(compressed);
         var ranges = new LinkedHashMap<String, ActivationRange>();
         IntegerRewrite.values(prepared, options.target().style())
                 .forEach(value -> ranges.put(value, new ActivationRange(-1, 1)));
         return IntegerRewrite.of(prepared, options.target().style(), ranges).graph();
+    }
+
+    /// Names the values that grow beyond what 16-bit floats hold, as far as a few inputs tell.
+    private static RuntimeGraph halves(Graph compressed, Optional<Examples> inputs, JobContext context) {
+        Graph half = HalfPrecision.of(compressed);
+        if (inputs.isEmpty() || Network.obstacle(compressed).isPresent()) {
+            return new RuntimeGraph(half, List.of());
+        }
+        var values = new LinkedHashSet<String>();
+        Shapes.of(compressed).values().forEach((name, value) -> {
+            if (value.type() == ElementType.FLOAT32) {
+                values.add(name);
+            }
+        });
+        compressed.nodes().stream().filter(node -> node.op() instanceof Constant)
+                .forEach(node -> values.remove(node.output()));
+        var seen = Calibration.collect(compressed, values, SampledExamples.of(inputs.get(), OVERFLOW_INPUTS), context);
+        var notes = new ArrayList<String>();
+        seen.forEach((name, statistics) -> {
+            float most = Math.max(-statistics.least(), statistics.greatest());
+            if (most > HalfPrecision.MOST) {
+                notes.add(String.format(Locale.ROOT,
+                        "The value '%s' reaches %.3g, more than 16-bit floats can hold (65,504); choose precision float32.",
+                        name, most));
+            }
+        });
+        return new RuntimeGraph(half, notes);
     }
 
     private static RuntimeGraph integers(Graph compressed, ExportOptions options, Examples inputs, JobContext context) {

@@ -9,6 +9,7 @@ import espalier.experiment.conformance.RuntimeTarget;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.job.JobContext;
 import espalier.model.InputException;
+import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.metric.Split;
@@ -19,6 +20,7 @@ import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
+import espalier.model.weight.Dense;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -139,5 +141,36 @@ class ExporterTest {
         assertThat(report.maxLogitDifference()).isPresent();
         assertThat(report.relativeError()).isPresent();
         assertThat(report.latency()).isPresent();
+    }
+
+    @Test
+    void sixteenBitFloatsHalveTheFile() throws IOException {
+        Path file = folder.resolve("tiny.onnx");
+        var options = ExportOptions.INITIAL.withPrecision(Precision.FLOAT16);
+        ExportReport report = exporter.export(TinyModel.graph(), Recipe.EMPTY, ExportFormat.ONNX, options, file,
+                Replace.REFUSE, JobContext.QUIET);
+        assertThat(report.bytes()).isEqualTo(Files.size(file)).isEqualTo(Exporter.onnxBytes(TinyModel.graph(), options));
+        assertThat(report.relativeError().orElseThrow()).isBetween(1e-6, 2e-3);
+        assertThat(report.maxLogitDifference().orElseThrow()).isLessThan(0.02);
+    }
+
+    @Test
+    void aValueTooLargeForSixteenBitsIsNamed() {
+        Graph graph = TinyModel.graph();
+        float[] large = graph.weights().get("fc1.weight").toDense().toFloats();
+        for (int i = 0; i < large.length; i++) {
+            large[i] *= 30000;
+        }
+        Graph grown = graph.withWeights(Map.of("fc1.weight", new Dense(Array.of(large, TinyModel.HIDDEN, TinyModel.INPUTS))));
+        var options = ExportOptions.INITIAL.withPrecision(Precision.FLOAT16);
+        ExportReport report = exporter.export(grown, Recipe.EMPTY, ExportFormat.ONNX, options,
+                folder.resolve("grown.onnx"), Replace.REFUSE, JobContext.QUIET);
+        assertThat(report.remarks()).anyMatch(remark -> remark.contains("The value 'h' reaches"));
+        large[0] = 1e5f;
+        assertThatThrownBy(() -> exporter.export(
+                graph.withWeights(Map.of("fc1.weight",
+                        new Dense(Array.of(large, TinyModel.HIDDEN, TinyModel.INPUTS)))),
+                Recipe.EMPTY, ExportFormat.ONNX, options, folder.resolve("large.onnx"), Replace.REFUSE,
+                JobContext.QUIET)).isInstanceOf(InputException.class).hasMessageContaining("'fc1.weight' holds 100000.0");
     }
 }

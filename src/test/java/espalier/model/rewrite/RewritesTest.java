@@ -2,6 +2,7 @@ package espalier.model.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.format.onnx.OnnxFile;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
@@ -14,10 +15,12 @@ import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Weight;
+import espalier.runtime.OnnxSession;
 import espalier.sketch.NetSketch;
 import espalier.sketch.SketchedNets;
 import espalier.train.Network;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -90,5 +93,28 @@ class RewritesTest {
         assertThat(folded.nodes()).noneMatch(node -> node.op() instanceof MatMul);
         assertThat(folded.nodes().stream().filter(node -> node.op() instanceof Gemm)).hasSize(3);
         assertSame(folded, graph, 4, 40);
+    }
+
+    @Test
+    void sixteenBitFloatsRunInOnnxRuntimeToo() {
+        for (Graph graph : List.of(SketchedNets.smallResidual(2), SketchedNets.inverted(3), SketchedNets.joined(4))) {
+            Graph half = HalfPrecision.of(graph);
+            Array inputs = NetSketch.normal(new Random(1), 1, 2, 3, 32, 32);
+            float[] truth = run(graph, inputs);
+            byte[] file = OnnxFile.bytes(half);
+            try (OnnxSession session = OnnxSession.open(file)) {
+                assertClose(session.run(inputs).toFloats(), truth, 5e-3);
+            }
+            assertClose(run(half, inputs), truth, 5e-3);
+            assertThat(file.length / (double) OnnxFile.bytes(graph).length).isBetween(0.5, 0.6);
+        }
+    }
+
+    private static void assertClose(float[] values, float[] truth, double share) {
+        double most = 0;
+        for (float value : truth) {
+            most = Math.max(most, Math.abs(value));
+        }
+        assertThat(values).usingComparatorWithPrecision((float) (share * most)).containsExactly(truth);
     }
 }
