@@ -7,6 +7,7 @@ import espalier.format.onnx.OnnxFile;
 import espalier.job.JobContext;
 import espalier.job.Progress;
 import espalier.model.InputException;
+import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
 import espalier.model.metric.Split;
@@ -30,7 +31,7 @@ record OnnxExport(Verification verification, ExportOptions options) implements F
                 part -> requireLoadable(part, file));
         try (OnnxSession session = OnnxSession.open(file, 1)) {
             var outputs = new FileOutputs(session::run);
-            OptionalDouble difference = verification.difference(made.graph(), outputs);
+            Optional<Compared> compared = compared(compressed, made.graph(), outputs, context);
             Optional<Score> score = verification.data()
                     .map(set -> outputs.score(set, Split.TEST, context.part(0.3, 0.8, "Testing the file: ")));
             Optional<ExportReport.Comparison> latency = verification.inputs()
@@ -39,20 +40,31 @@ record OnnxExport(Verification verification, ExportOptions options) implements F
             var remarks = new ArrayList<>(made.notes());
             remarks.addAll(Remarks.on(bytes, originalBytes, latency, verification.model(), made.graph()));
             remarks.addAll(Remarks.onFloatsLeft(file, options));
-            return new ExportReport(file, ExportFormat.ONNX, bytes, originalBytes, difference,
-                    relativeError(compressed, outputs), score, latency,
+            return new ExportReport(file, ExportFormat.ONNX, bytes, originalBytes,
+                    optional(compared.map(Compared::difference)), optional(compared.flatMap(Compared::relativeError)),
+                    score, latency,
                     options.target().violations(OnnxFile.read(file)), remarks);
         }
     }
 
-    /// Of files that compute with less than 32-bit floats.
-    private OptionalDouble relativeError(Graph compressed, FileOutputs outputs) {
-        return options.precision() == Precision.FLOAT32
-                ? OptionalDouble.empty()
-                : verification.compared()
-                        .map(inputs -> FileOutputs.relativeError(outputs.of(inputs),
-                                Verification.run(compressed, inputs)))
-                        .map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    /// How the outputs of the file lie to those of the graph that was written and, if it computes with less than 32-bit floats, to
+    /// those of the compressed graph in such floats.
+    private record Compared(double difference, Optional<Double> relativeError) {}
+
+    private Optional<Compared> compared(Graph compressed, Graph written, FileOutputs file, JobContext context) {
+        return verification.compared().map(inputs -> {
+            context.checkCancelled();
+            context.report(new Progress(0.3, "Comparing outputs"));
+            Array outputs = file.of(inputs);
+            return new Compared(FileOutputs.maxDifference(outputs, Verification.run(written, inputs)),
+                    options.precision() == Precision.FLOAT32
+                            ? Optional.empty()
+                            : Optional.of(FileOutputs.relativeError(outputs, Verification.run(compressed, inputs))));
+        });
+    }
+
+    private static OptionalDouble optional(Optional<Double> number) {
+        return number.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     private Graph original() {

@@ -3,8 +3,8 @@ package espalier.experiment;
 import espalier.experiment.conformance.RuntimeTarget;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
-import espalier.model.graph.Graph;
 import espalier.model.array.ElementType;
+import espalier.model.graph.Graph;
 import espalier.model.op.Cast;
 import espalier.model.op.QuantizeLinear;
 import espalier.runtime.OnnxSession;
@@ -48,7 +48,8 @@ final class Remarks {
         if (compressed.nodes().stream().anyMatch(node -> node.op() instanceof QuantizeLinear)) {
             return ": its layers are so small that rounding and calling operators take as long as the arithmetic";
         }
-        if (compressed.nodes().stream().anyMatch(node -> node.op() instanceof Cast(var to) && to == ElementType.FLOAT16)) {
+        if (compressed.nodes().stream()
+                .anyMatch(node -> node.op() instanceof Cast cast && cast.to() == ElementType.FLOAT16)) {
             return ": on most processors it turns 16-bit floats into 32-bit ones before it computes";
         }
         List<TrialLayer> layers = LayerSummaries.of(original, compressed);

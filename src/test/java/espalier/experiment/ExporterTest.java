@@ -149,7 +149,8 @@ class ExporterTest {
         var options = ExportOptions.INITIAL.withPrecision(Precision.FLOAT16);
         ExportReport report = exporter.export(TinyModel.graph(), Recipe.EMPTY, ExportFormat.ONNX, options, file,
                 Replace.REFUSE, JobContext.QUIET);
-        assertThat(report.bytes()).isEqualTo(Files.size(file)).isEqualTo(Exporter.onnxBytes(TinyModel.graph(), options));
+        assertThat(report.bytes()).isEqualTo(Files.size(file))
+                .isEqualTo(Exporter.onnxBytes(TinyModel.graph(), options));
         assertThat(report.relativeError().orElseThrow()).isBetween(1e-6, 2e-3);
         assertThat(report.maxLogitDifference().orElseThrow()).isLessThan(0.02);
     }
@@ -161,7 +162,8 @@ class ExporterTest {
         for (int i = 0; i < large.length; i++) {
             large[i] *= 30000;
         }
-        Graph grown = graph.withWeights(Map.of("fc1.weight", new Dense(Array.of(large, TinyModel.HIDDEN, TinyModel.INPUTS))));
+        Graph grown = graph
+                .withWeights(Map.of("fc1.weight", new Dense(Array.of(large, TinyModel.HIDDEN, TinyModel.INPUTS))));
         var options = ExportOptions.INITIAL.withPrecision(Precision.FLOAT16);
         ExportReport report = exporter.export(grown, Recipe.EMPTY, ExportFormat.ONNX, options,
                 folder.resolve("grown.onnx"), Replace.REFUSE, JobContext.QUIET);
@@ -171,6 +173,7 @@ class ExporterTest {
                 graph.withWeights(Map.of("fc1.weight",
                         new Dense(Array.of(large, TinyModel.HIDDEN, TinyModel.INPUTS)))),
                 Recipe.EMPTY, ExportFormat.ONNX, options, folder.resolve("large.onnx"), Replace.REFUSE,
-                JobContext.QUIET)).isInstanceOf(InputException.class).hasMessageContaining("'fc1.weight' holds 100000.0");
+                JobContext.QUIET)).isInstanceOf(InputException.class)
+                .hasMessageContaining("'fc1.weight' holds 100000.0");
     }
 }

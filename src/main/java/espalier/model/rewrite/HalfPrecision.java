@@ -103,7 +103,7 @@ public final class HalfPrecision {
 
     private void add(Node node) {
         Op op = switch (node.op()) {
-            case Cast(ElementType to) when to == ElementType.FLOAT32 -> new Cast(ElementType.FLOAT16);
+            case Cast cast when cast.to() == ElementType.FLOAT32 -> new Cast(ElementType.FLOAT16, cast.saturate());
             case Constant(Array value) when value.type() == ElementType.FLOAT32 ->
                 new Constant(half(value, "Constant '" + node.output() + "'").array());
             case ConstantOfShape(Array value) when value.type() == ElementType.FLOAT32 ->
@@ -118,7 +118,7 @@ public final class HalfPrecision {
     }
 
     private Node cast(String from, String to, ElementType type) {
-        return new Node(draft.freshId(), draft.fresh(to + "/Cast"), new Cast(type), List.of(from), List.of(to));
+        return new Node(draft.freshId(), draft.fresh(to + "/Cast"), new Cast(type, true), List.of(from), List.of(to));
     }
 
     private static Dense half(Array array, String what) {
