@@ -17,6 +17,11 @@ public final class MalformedException extends RuntimeException {
         this.remedy = remedy;
     }
 
+    /// What a script computes does not fit the input it was followed with.
+    public static MalformedException unfit(String clause) {
+        return new MalformedException(clause, "give the shape that the model takes");
+    }
+
     /// What a person can do; empty where there is nothing better than for any damaged file.
     public String remedy() {
         return remedy;

@@ -16,6 +16,7 @@ import espalier.model.op.Op;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -134,8 +135,7 @@ public final class Draft {
                 facts.add(op.infer(new Inputs(known, operands.stream().map(Optional::isPresent).toList()), outputs));
             }
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-            throw new MalformedException("does not fit its inputs: " + e.getMessage(),
-                    "give the shape that the model takes");
+            throw MalformedException.unfit("does not fit its inputs: " + e.getMessage());
         }
         List<String> names = operands.stream().map(operand -> operand.map(this::valueOf).orElse("")).toList();
         List<String> results = results(op, outputs);
@@ -239,7 +239,7 @@ public final class Draft {
     private String hash(MemorySegment bytes) {
         return bytes.byteSize() > 4096
                 ? "#" + constants.size()
-                : Arrays.toString(bytes.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
+                : Arrays.toString(bytes.toArray(ValueLayout.JAVA_BYTE));
     }
 
     /// The finished graph without the nodes that nothing needs.

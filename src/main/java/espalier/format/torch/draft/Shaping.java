@@ -10,6 +10,7 @@ import espalier.model.op.Reshape;
 import espalier.model.op.Slice;
 import espalier.model.op.Transpose;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -78,8 +79,7 @@ public final class Shaping {
     }
 
     private static int refuse(Tensor tensor, List<Size> wanted) {
-        throw new MalformedException("reshapes " + tensor.shape(0) + " to " + wanted + ", which does not fit",
-                "give the shape that the model takes");
+        throw MalformedException.unfit("reshapes " + tensor.shape(0) + " to " + wanted + ", which does not fit");
     }
 
     /// The input of a Reshape: sizes that vary with the batch are copied or left to fit where that says it all.
@@ -150,7 +150,7 @@ public final class Shaping {
             return tensor;
         }
         var order = new ArrayList<>(IntStream.range(0, tensor.rank()).boxed().toList());
-        java.util.Collections.swap(order, tensor.axis(first), tensor.axis(second));
+        Collections.swap(order, tensor.axis(first), tensor.axis(second));
         return permute(draft, tensor, order);
     }
 
@@ -209,7 +209,6 @@ public final class Shaping {
             }
             return given < 0 ? given + all : given;
         });
-        // A view of an integer of a list is an integer again.
         Tensor part = slice(draft, tensor, axis, at, at.with(Size.of(1), Long::sum), 1);
         var sizes = new ArrayList<>(part.sizes());
         sizes.remove(axis);

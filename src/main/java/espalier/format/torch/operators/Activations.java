@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ final class Activations {
         var all = new HashMap<String, Operator>();
         for (Unary.Kind kind : List.of(Unary.Kind.Relu, Unary.Kind.Sigmoid, Unary.Kind.Tanh, Unary.Kind.Mish,
                 Unary.Kind.HardSwish, Unary.Kind.Softsign)) {
-            all.put(kind.name().toLowerCase(java.util.Locale.ROOT), call -> Arithmetic.unary(call, kind));
+            all.put(kind.name().toLowerCase(Locale.ROOT), call -> Arithmetic.unary(call, kind));
         }
         all.put("gelu", call -> {
             Item given = call.named().getOrDefault("approximate", new Item.Text(call.text(1, "none")));

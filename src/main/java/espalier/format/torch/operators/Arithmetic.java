@@ -11,6 +11,7 @@ import espalier.model.op.Binary;
 import espalier.model.op.Cast;
 import espalier.model.op.Unary;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
@@ -43,7 +44,7 @@ final class Arithmetic {
         for (Unary.Kind kind : new Unary.Kind[]{Unary.Kind.Abs, Unary.Kind.Neg, Unary.Kind.Exp, Unary.Kind.Log,
                 Unary.Kind.Sqrt, Unary.Kind.Floor, Unary.Kind.Ceil, Unary.Kind.Round, Unary.Kind.Sin, Unary.Kind.Cos,
                 Unary.Kind.Erf, Unary.Kind.Sign, Unary.Kind.Reciprocal}) {
-            String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+            String name = kind.name().toLowerCase(Locale.ROOT);
             all.put(name, call -> call.isTensor(0) ? unary(call, kind) : ScalarOperators.unary(call, name));
         }
         all.put("negative", all.get("neg"));

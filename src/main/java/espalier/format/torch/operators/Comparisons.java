@@ -2,6 +2,7 @@ package espalier.format.torch.operators;
 
 import espalier.format.torch.draft.Draft;
 import espalier.format.torch.draft.Item;
+import espalier.format.torch.draft.Shaping;
 import espalier.format.torch.draft.Size;
 import espalier.format.torch.draft.Tensor;
 import espalier.model.array.ElementType;
@@ -52,7 +53,7 @@ final class Comparisons {
         Optional<Size> b = Arithmetic.count(second);
         if (a.isPresent() && b.isPresent()) {
             boolean holds = ScalarOperators.compare(new Item.Int(a.get()), new Item.Int(b.get()), kind);
-            return espalier.format.torch.draft.Shaping.scalar(holds ? 1 : 0, ElementType.BOOL);
+            return Shaping.scalar(holds ? 1 : 0, ElementType.BOOL);
         }
         if (first.numbers().isPresent() && second.numbers().isPresent()) {
             return Tensor.known(ElementType.BOOL,

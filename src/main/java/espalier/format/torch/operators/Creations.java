@@ -8,6 +8,8 @@ import espalier.format.torch.draft.Size;
 import espalier.format.torch.draft.Tensor;
 import espalier.model.array.ElementType;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +98,7 @@ final class Creations {
             throw new MalformedException("counts from " + start + " to " + end);
         }
         double[] values = new double[(int) count];
-        java.util.Arrays.setAll(values, i -> start + i * step);
+        Arrays.setAll(values, i -> start + i * step);
         ElementType natural = isWhole ? ElementType.INT64 : ElementType.FLOAT32;
         return Tensor.known(type(call, numbers, natural), Numbers.of(values, values.length));
     }
@@ -106,7 +108,7 @@ final class Creations {
         double end = call.number(1);
         int count = (int) call.whole(2, 100);
         double[] values = Numbers.filled(0, count).values();
-        java.util.Arrays.setAll(values, i -> count == 1 ? start : start + (end - start) * i / (count - 1));
+        Arrays.setAll(values, i -> count == 1 ? start : start + (end - start) * i / (count - 1));
         return Tensor.known(ElementType.FLOAT32, Numbers.of(values, count));
     }
 
@@ -151,7 +153,7 @@ final class Creations {
         axes.forEach(axis -> sizes.add(axis.elements()));
         var grids = new ArrayList<Tensor>();
         for (int i = 0; i < axes.size(); i++) {
-            var one = new ArrayList<>(java.util.Collections.nCopies(axes.size(), Size.of(1)));
+            var one = new ArrayList<>(Collections.nCopies(axes.size(), Size.of(1)));
             one.set(i, sizes.get(i));
             Tensor grid = Shaping.expand(call.draft(), Shaping.reshape(call.draft(), axes.get(i), one), sizes);
             grids.add(isSwapped ? Shaping.transpose(call.draft(), grid, 0, 1) : grid);

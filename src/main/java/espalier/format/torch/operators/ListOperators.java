@@ -5,6 +5,7 @@ import espalier.format.torch.draft.Item;
 import espalier.format.torch.draft.Size;
 import espalier.model.op.Binary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class ListOperators {
             return list.remove(position(list, call.whole(1, -1)));
         });
         all.put("reverse", call -> {
-            java.util.Collections.reverse(items(call, 0));
+            Collections.reverse(items(call, 0));
             return new Item.None();
         });
         addItems(all);

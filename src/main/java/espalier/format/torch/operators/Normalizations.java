@@ -12,6 +12,8 @@ import espalier.model.op.BatchNorm;
 import espalier.model.op.Binary;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.LayerNorm;
+import espalier.model.op.Reduce;
+import espalier.model.op.Unary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -58,8 +60,7 @@ final class Normalizations {
         List<Size> sizes = call.sizes(1);
         int axis = x.rank() - sizes.size();
         if (axis < 0 || !x.sizes().subList(axis, x.rank()).equals(sizes)) {
-            throw new MalformedException("normalizes " + sizes + " of " + x.shape(0) + ", which does not fit",
-                    "give the shape that the model takes");
+            throw MalformedException.unfit("normalizes " + sizes + " of " + x.shape(0) + ", which does not fit");
         }
         long[] shape = sizes.stream().mapToLong(Size::fixed).toArray();
         var op = new LayerNorm(-sizes.size(), (float) call.number(epsilon, 1e-5));
@@ -114,8 +115,8 @@ final class Normalizations {
         for (int i = x.rank() - call.sizes(1).size(); i < x.rank(); i++) {
             axes.add(i);
         }
-        Tensor mean = Reductions.reduce(call.draft(), espalier.model.op.Reduce.Kind.Mean, square, axes, true);
-        Tensor root = Arithmetic.unary(espalier.model.op.Unary.Kind.Sqrt,
+        Tensor mean = Reductions.reduce(call.draft(), Reduce.Kind.Mean, square, axes, true);
+        Tensor root = Arithmetic.unary(Unary.Kind.Sqrt,
                 Arithmetic.plus(mean, call.number(3, 1.1920929e-7), call), call.draft());
         Tensor normal = Arithmetic.binary(Binary.Kind.Div, x, root, call);
         return call.has(2) ? Arithmetic.binary(Binary.Kind.Mul, normal, call.tensor(2), call) : normal;

@@ -11,6 +11,7 @@ import espalier.model.array.ElementType;
 import espalier.model.op.Gather;
 import espalier.model.op.Where;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,7 @@ final class Picks {
         for (int axis : call.axes(1, x)) {
             int size = (int) x.size(axis).fixed();
             double[] backwards = new double[size];
-            java.util.Arrays.setAll(backwards, i -> size - 1 - i);
+            Arrays.setAll(backwards, i -> size - 1 - i);
             x = gather(call.draft(), x, axis, Tensor.known(ElementType.INT64, Numbers.of(backwards, size)));
         }
         return x;

@@ -16,6 +16,7 @@ import espalier.model.op.Reduce;
 import espalier.model.op.TopK;
 import espalier.model.op.Unary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class Positions {
                 }
                 hot.sliced(0, i, 1, 1).sliced(1, place, 1, 1).overwrite(Numbers.scalar(1));
             }
-            long[] sizes = java.util.Arrays.copyOf(call.tensor(0).shape(0).sizes(), call.tensor(0).rank() + 1);
+            long[] sizes = Arrays.copyOf(call.tensor(0).shape(0).sizes(), call.tensor(0).rank() + 1);
             sizes[sizes.length - 1] = classes;
             return Tensor.known(ElementType.INT64, hot.reshaped(sizes));
         }

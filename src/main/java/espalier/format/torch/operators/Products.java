@@ -38,8 +38,8 @@ final class Products {
     /// `x · weightᵀ + bias`. More than two dimensions become two for it, so that the weight stays as it is stored.
     static Tensor linear(Draft draft, Tensor x, Tensor weight, Optional<Tensor> bias) {
         if (weight.rank() != 2 || x.rank() == 0 || !x.size(-1).equals(weight.size(1))) {
-            throw new MalformedException("multiplies " + x.shape(0) + " by a weight of " + weight.shape(0)
-                    + ", which does not fit", "give the shape that the model takes");
+            throw MalformedException.unfit("multiplies " + x.shape(0) + " by a weight of " + weight.shape(0)
+                    + ", which does not fit");
         }
         Tensor rows = x.rank() == 2 ? x : Shaping.reshape(draft, x, List.of(Size.of(-1), x.size(-1)));
         var operands = new ArrayList<>(List.of(Optional.of(floats(draft, rows)), Optional.of(weight)));

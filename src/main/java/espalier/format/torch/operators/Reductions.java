@@ -11,6 +11,7 @@ import espalier.model.op.ArgExtreme;
 import espalier.model.op.Binary;
 import espalier.model.op.Reduce;
 import espalier.model.op.Unary;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +144,8 @@ final class Reductions {
         }
         double[] values = x.numbers().get().values();
         boolean holds = any
-                ? java.util.Arrays.stream(values).anyMatch(value -> value != 0)
-                : java.util.Arrays.stream(values).allMatch(value -> value != 0);
+                ? Arrays.stream(values).anyMatch(value -> value != 0)
+                : Arrays.stream(values).allMatch(value -> value != 0);
         return Shaping.scalar(holds ? 1 : 0, ElementType.BOOL);
     }
 }

@@ -11,6 +11,7 @@ import espalier.model.array.ElementType;
 import espalier.model.op.MatMul;
 import espalier.model.op.Pad;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class Resampling {
             case "replicate" -> Pad.Mode.EDGE;
             default -> throw new MalformedException("pads in the mode '" + mode + "', which is not known here");
         };
-        if (java.util.Arrays.stream(pads).allMatch(size -> size == 0)) {
+        if (Arrays.stream(pads).allMatch(size -> size == 0)) {
             return cut;
         }
         Tensor list = Shaping.list(pads);

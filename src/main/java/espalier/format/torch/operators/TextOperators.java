@@ -4,6 +4,7 @@ import espalier.format.torch.archive.MalformedException;
 import espalier.format.torch.draft.Item;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Operators on strings, which scripts use in their messages and options.
@@ -25,8 +26,8 @@ public final class TextOperators {
         });
         all.put("str", call -> new Item.Text(text(call.item(0))));
         all.put("find", call -> new Item.Int(call.text(0, "").indexOf(call.text(1, ""))));
-        all.put("lower", call -> new Item.Text(call.text(0, "").toLowerCase(java.util.Locale.ROOT)));
-        all.put("upper", call -> new Item.Text(call.text(0, "").toUpperCase(java.util.Locale.ROOT)));
+        all.put("lower", call -> new Item.Text(call.text(0, "").toLowerCase(Locale.ROOT)));
+        all.put("upper", call -> new Item.Text(call.text(0, "").toUpperCase(Locale.ROOT)));
         all.put("startswith", call -> new Item.Flag(call.text(0, "").startsWith(call.text(1, ""))));
         all.put("endswith", call -> new Item.Flag(call.text(0, "").endsWith(call.text(1, ""))));
         all.put("join", call -> new Item.Text(bounded(String.join(call.text(0, ""),

@@ -27,7 +27,6 @@ import java.util.Set;
 
 /// Finds the values of a script's expressions.
 final class Evaluation {
-    private static final String SHAPE = "give the shape that the model takes";
     /// Conversions, which stand in the way of saying what is wrong.
     private static final Set<String> UNNAMED = Set.of("Bool", "Int", "Float", "IntImplicit", "FloatImplicit",
             "ScalarImplicit", "item");
@@ -196,8 +195,8 @@ final class Evaluation {
                     && of(arguments.get(1), frame) instanceof Item.Text(String name)
                     && owner.attributes().containsKey(name));
             case "range" -> range(all(arguments, frame));
-            case "ops.prim.RaiseException" -> throw new MalformedException("refuses this input itself: "
-                    + TextOperators.text(of(arguments.getFirst(), frame)).strip(), SHAPE);
+            case "ops.prim.RaiseException" -> throw MalformedException.unfit("refuses this input itself: "
+                    + TextOperators.text(of(arguments.getFirst(), frame)).strip());
             default -> null;
         });
     }

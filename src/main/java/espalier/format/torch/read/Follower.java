@@ -20,7 +20,6 @@ import java.util.Optional;
 final class Follower {
     private static final int MOST_STEPS = 2_000_000;
     private static final int DEEPEST = 150;
-    private static final String SHAPE = "give the shape that the model takes";
     private static final String TRACE = "record it with `torch.jit.trace` instead";
 
     private final Script script;
@@ -89,15 +88,18 @@ final class Follower {
                     return result;
                 }
             } catch (MalformedException e) {
-                String start = e.getMessage().startsWith("it") ? "" : "it ";
-                throw new LocatedException(start + e.getMessage() + " (" + frame.place(statement.line()) + ")",
-                        e.remedy());
+                throw located(e, frame.place(statement.line()));
             } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
-                throw new LocatedException("it reckons with sizes that are far too large or do not fit ("
-                        + frame.place(statement.line()) + ")", SHAPE);
+                throw located(MalformedException.unfit("reckons with sizes that are far too large or do not fit"),
+                        frame.place(statement.line()));
             }
         }
         return Optional.empty();
+    }
+
+    private static LocatedException located(MalformedException cause, String place) {
+        String start = cause.getMessage().startsWith("it") ? "" : "it ";
+        return new LocatedException(start + cause.getMessage() + " (" + place + ")", cause.remedy());
     }
 
     private Optional<Item> run(Statement statement, Frame frame) {

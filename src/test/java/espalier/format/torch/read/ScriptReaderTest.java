@@ -156,6 +156,15 @@ class ScriptReaderTest {
     }
 
     @Test
+    void refusesWhatIsTiedToOneMachine() {
+        byte[] bytes = new Scripts().bytes("y = torch.to_mkldnn(x)", "return torch.to_dense(y)");
+        assertThatThrownBy(() -> Scripts.open(bytes, Shape.of(4))).isInstanceOf(InputException.class)
+                .hasMessage(
+                        "Cannot open 'net.pt': `torch.jit.optimize_for_inference` has tied it to one kind of machine;"
+                                + " save the model without that step and open that.");
+    }
+
+    @Test
     void refusesSeveralInputs() {
         byte[] bytes = new Scripts().taking("x: Tensor,\n    mask: Tensor").bytes("return torch.add(x, mask)");
         assertThatThrownBy(() -> Scripts.open(bytes, Shape.of(4))).isInstanceOf(InputException.class)

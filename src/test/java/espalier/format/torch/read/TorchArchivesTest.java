@@ -10,6 +10,7 @@ import espalier.format.onnx.OnnxFile;
 import espalier.format.torch.archive.TorchArchive;
 import espalier.format.torch.write.TorchScriptFile;
 import espalier.model.array.Array;
+import espalier.model.array.Dim;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
@@ -123,7 +124,7 @@ class TorchArchivesTest {
 
     private static Array first(Array all) {
         long bytes = all.bytes().byteSize() / all.shape().size(0);
-        return new Array(all.type(), all.shape().with(0, espalier.model.array.Dim.of(1)),
+        return new Array(all.type(), all.shape().with(0, Dim.of(1)),
                 all.bytes().asSlice(0, bytes));
     }
 
