@@ -137,7 +137,8 @@ public final class OnnxFile {
     private static Graph read(MemorySegment bytes, ExternalFiles external) {
         try {
             SplitModel model = SplitModel.of(bytes.asReadOnly());
-            return new GraphReader(OldNodes.raised(ModelProto.parseFrom(model.structure())), model.contents(), external)
+            ModelProto flat = Unfolding.of(ModelProto.parseFrom(model.structure()));
+            return new GraphReader(OldNodes.raised(flat), model.contents(), external)
                     .read();
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedException(NO_MODEL);

@@ -3,9 +3,7 @@ package espalier.format.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import espalier.model.graph.Source;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -19,8 +17,6 @@ final class Provenance {
     private static final String MODEL_VERSION = "modelVersion";
     private static final String DOC = "doc";
     private static final String GRAPH_DOC = "graphDoc";
-    /// Functions that unknown nodes call, encoded.
-    private static final String FUNCTIONS = "functions";
     private static final String METADATA = "metadata:";
 
     private Provenance() {
@@ -45,10 +41,6 @@ final class Provenance {
         notes.put(MODEL_VERSION, model.getModelVersion() == 0 ? "" : Long.toString(model.getModelVersion()));
         notes.put(DOC, model.getDocString());
         notes.put(GRAPH_DOC, model.getGraph().getDocString());
-        if (model.getFunctionsCount() > 0) {
-            var functions = ModelProto.newBuilder().addAllFunctions(model.getFunctionsList()).build();
-            notes.put(FUNCTIONS, Base64.getEncoder().encodeToString(functions.toByteArray()));
-        }
         notes.values().removeIf(String::isEmpty);
         Stream.concat(model.getGraph().getInputList().stream(), model.getGraph().getOutputList().stream())
                 .filter(value -> !value.getType().getTensorType().hasShape())
@@ -75,9 +67,6 @@ final class Provenance {
                         .setValue(value));
             }
         });
-        if (notes.containsKey(FUNCTIONS)) {
-            model.addAllFunctions(functions(notes.get(FUNCTIONS)).getFunctionsList());
-        }
     }
 
     private static void set(String value, Consumer<String> field) {
@@ -86,11 +75,4 @@ final class Provenance {
         }
     }
 
-    private static ModelProto functions(String encoded) {
-        try {
-            return ModelProto.parseFrom(Base64.getDecoder().decode(encoded));
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("Functions kept from a file are no longer readable", e);
-        }
-    }
 }
