@@ -8,14 +8,18 @@ import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
+import espalier.model.graph.Node;
 import espalier.model.graph.Value;
+import espalier.model.op.CastLike;
 import espalier.model.rewrite.BatchNormFolding;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// A graph made ready to compute: its weights in native memory and a kernel for each node. Used by one thread at a time.
 public final class Network implements AutoCloseable {
@@ -36,11 +40,23 @@ public final class Network implements AutoCloseable {
         this.tensors = tensors;
         this.ownsTensors = ownsTensors;
         constants = new Constants(plan, graph);
-        inputs = graph.inputs().stream().map(input -> new InputPort(input, graph.source().hasShape(input.name())))
-                .toList();
+        Set<String> shaped = shaped(graph);
+        inputs = graph.inputs().stream().map(input -> new InputPort(input, shaped.contains(input.name()))).toList();
         outputs = graph.outputs();
         weights = tensors.bySlot(plan, graph);
         memory = Tensors.newMemory();
+    }
+
+    /// The inputs whose shape the file gives and something depends on; of some only the type counts.
+    private static Set<String> shaped(Graph graph) {
+        var shaped = new HashSet<String>();
+        for (Node node : graph.nodes()) {
+            int read = node.op() instanceof CastLike ? 1 : node.inputs().size();
+            shaped.addAll(node.inputs().subList(0, Math.min(read, node.inputs().size())));
+        }
+        graph.outputs().forEach(output -> shaped.add(output.name()));
+        shaped.removeIf(name -> !graph.source().hasShape(name));
+        return shaped;
     }
 
     /// The network that computes `graph`. It must be closed.
