@@ -9,6 +9,7 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.op.Resize;
 import espalier.model.op.Resize.Stretch;
+import espalier.model.op.Taps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -96,7 +96,13 @@ final class Elementwise {
     /// Arithmetic on shapes stays arithmetic on numbers.
     private static Optional<Script.Wholes> wholes(Script script, Node node, Binary.Kind kind) {
         boolean applies = node.inputs().size() == 2 && script.isWholes(node.input(0)) && script.isWholes(node.input(1));
-        if (!applies || kind != Binary.Kind.Add && kind != Binary.Kind.Sub && kind != Binary.Kind.Mul) {
+        boolean isFollowed = switch (kind) {
+            case Add, Sub, Mul -> true;
+            case Div -> applies && script.numbers(node.input(1)).stream()
+                    .allMatch(number -> Script.isKnown(number) && Long.parseLong(number) > 0);
+            default -> false;
+        };
+        if (!applies || !isFollowed) {
             return Optional.empty();
         }
         var arithmetic = new Arithmetic(script);
@@ -113,6 +119,10 @@ final class Elementwise {
             return switch (kind) {
                 case Add -> arithmetic.add(x, y);
                 case Sub -> arithmetic.subtract(x, y);
+                // ONNX rounds towards zero; what is not known here is a size, and so not negative.
+                case Div -> Script.isKnown(x)
+                        ? Long.toString(Long.parseLong(x) / Long.parseLong(y))
+                        : arithmetic.divide(x, y);
                 default -> arithmetic.multiply(x, y);
             };
         }).toList(), isScalar));
@@ -166,7 +176,13 @@ final class Elementwise {
             same(script, node);
             return;
         }
-        script.compute(node.output(), Quantizing.toType(script.data(node), cast.to()));
+        // Halves are rounded, though they are computed with as singles.
+        boolean isHalf = cast.to() == ElementType.FLOAT16 || cast.to() == ElementType.BFLOAT16;
+        String data = isHalf
+                ? script.let(call("to", script.data(node), TorchType.of(cast.to()).code(), "False", "False",
+                        Script.NONE))
+                : script.data(node);
+        script.compute(node.output(), Quantizing.toType(data, cast.to()));
     }
 
     static void clip(Script script, Node node) {

@@ -211,7 +211,7 @@ final class MethodWriter {
             case LpPool norm -> Pooling.norm(script, node, norm);
             case GlobalLpPool norm -> Pooling.globalNorm(script, node, norm);
             case MaxUnpool unpool -> Unpooling.unpool(script, node, unpool);
-            default -> throw none();
+            default -> Scaling.write(script, node, op);
         }
     }
 
@@ -227,7 +227,7 @@ final class MethodWriter {
             case Where _ -> Elementwise.where(script, node);
             case Dropout _ -> dropout(node);
             case Reduce reduce -> Reducing.reduce(script, node, reduce);
-            default -> throw none();
+            default -> Counting.write(script, node, op);
         }
     }
 
@@ -235,7 +235,7 @@ final class MethodWriter {
         switch (op) {
             case QuantizeLinear quantize -> Quantizing.quantize(script, node, quantize);
             case DequantizeLinear dequantize -> Quantizing.dequantize(script, node, dequantize);
-            default -> throw none();
+            default -> IntegerProducts.write(script, node, op);
         }
     }
 
@@ -254,7 +254,7 @@ final class MethodWriter {
             case Slice _ -> Picking.slice(script, node);
             case Split split -> Picking.split(script, node, split);
             case Pad pad -> Picking.pad(script, node, pad);
-            default -> throw none();
+            default -> Placing.write(script, node, op);
         }
     }
 

@@ -65,19 +65,21 @@ final class Picking {
     }
 
     static void slice(Script script, Node node) {
-        List<Long> starts = script.require(node.input(1), "its starts");
-        List<Long> ends = script.require(node.input(2), "its ends");
+        List<String> starts = script.numbers(node.input(1));
+        List<String> ends = script.numbers(node.input(2));
         List<Long> axes = node.hasInput(3)
                 ? script.require(node.input(3), "its axes")
                 : IntStream.range(0, starts.size()).mapToObj(Long::valueOf).toList();
         Optional<List<Long>> steps = Optional.of(4).filter(node::hasInput)
                 .map(index -> script.require(node.input(index), "its steps"));
         if (script.isWholes(node.input(0)) && script.rank(node.input(0)) == 1 && starts.size() == 1
+                && Script.isKnown(starts.getFirst()) && Script.isKnown(ends.getFirst())
                 && steps.filter(all -> all.getFirst() != 1).isEmpty()) {
             List<String> all = script.numbers(node.input(0));
-            int from = position(starts.getFirst(), all.size());
+            int from = position(Long.parseLong(starts.getFirst()), all.size());
             script.bind(node.output(),
-                    new Wholes(all.subList(from, Math.max(from, position(ends.getFirst(), all.size()))), false));
+                    new Wholes(all.subList(from, Math.max(from, position(Long.parseLong(ends.getFirst()), all.size()))),
+                            false));
             return;
         }
         String result = script.data(node);
@@ -94,13 +96,16 @@ final class Picking {
         return Math.clamp(index < 0 ? index + size : index, 0, size);
     }
 
-    private static String slice(Script script, String x, int axis, long start, long end, long step, String size) {
+    private static String slice(Script script, String x, int axis, String from, String to, long step, String size) {
         if (step > 0) {
-            return script.let(call("slice", x, axis, start, Math.max(end, -Long.MAX_VALUE), step));
+            return script.let(call("slice", x, axis, from,
+                    to.equals(Long.toString(Long.MIN_VALUE)) ? Long.toString(-Long.MAX_VALUE) : to, step));
         }
-        if (!Script.isKnown(size)) {
+        if (!Script.isKnown(size) || !Script.isKnown(from) || !Script.isKnown(to)) {
             throw new Formless("it goes backwards over a size that is not known");
         }
+        long start = Long.parseLong(from);
+        long end = Long.parseLong(to);
         // Backwards is forwards over the reversed axis.
         long all = Long.parseLong(size);
         long first = all - 1 - Math.clamp(start < 0 ? start + all : start, -1, all - 1);

@@ -23,6 +23,9 @@ final class Script {
     /// The text that stands for nothing.
     static final String NONE = "None";
 
+    /// Longer lists of integers are data, not shapes.
+    private static final int LONGEST = 64;
+
     private final Shapes shapes;
     private final Function<String, Optional<String>> stored;
     private final Map<String, String> tensors = new HashMap<>();
@@ -161,7 +164,9 @@ final class Script {
     /// Whether `value` is followed as integers, known or named.
     boolean isWholes(String value) {
         return wholes.containsKey(value) || constant(value)
-                .filter(array -> array.type() == ElementType.INT64 && array.shape().rank() <= 1).isPresent();
+                .filter(array -> array.type() == ElementType.INT64 && array.shape().rank() <= 1
+                        && array.elements() <= LONGEST)
+                .isPresent();
     }
 
     /// The integers of `value`, known or named; a tensor is taken apart for it.

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
@@ -34,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every operator that this program reads, written as TorchScript and run by PyTorch, against ONNX Runtime.
 class TorchScriptFileTest {
+    private static final Set<String> WITHOUT_COUNTERPART = Set.of("(Unique)", "(ReverseSequence)", "(Compress)",
+            "gives its statistics", "mask of a dropout", "s slices", "that crops", "have no form in PyTorch");
+
     @TempDir
     Path folder;
 
@@ -58,7 +62,9 @@ class TorchScriptFileTest {
         }
         agrees(graph, run(graph, new ArrayList<>(inputs.values())), expected);
         Graph open = withOpenBatch(graph);
-        agrees(open, run(open, new ArrayList<>(inputs.values())), expected);
+        if (!refusal(open).endsWith("the size of what it resizes is not known; export to ONNX instead.")) {
+            agrees(open, run(open, new ArrayList<>(inputs.values())), expected);
+        }
     }
 
     /// Give `-Dtorch.python=python3`, a Python with PyTorch, to run this one.
@@ -70,6 +76,9 @@ class TorchScriptFileTest {
         for (OperatorCase given : OperatorCase.all()) {
             byte[] model = given.model().toByteArray();
             Graph graph = OnnxFile.read(Files.write(folder.resolve("m.onnx"), model));
+            if (!refusal(graph).isEmpty()) {
+                continue;
+            }
             String name = "case%03d".formatted(count++);
             var expected = new LinkedHashMap<String, Array>();
             try (OnnxSession session = OnnxSession.open(model)) {
@@ -128,14 +137,17 @@ class TorchScriptFileTest {
 
     /// Operators that PyTorch has no word for are refused by name, which is right, but nothing to run.
     private static TorchScriptFile written(Graph graph) {
+        String refusal = refusal(graph);
+        Assumptions.assumeFalse(WITHOUT_COUNTERPART.stream().anyMatch(refusal::contains), refusal);
+        return TorchScriptFile.of(graph);
+    }
+
+    private static String refusal(Graph graph) {
         try {
-            return TorchScriptFile.of(graph);
+            TorchScriptFile.of(graph);
+            return "";
         } catch (InputException e) {
-            Assumptions.assumeFalse(
-                    Stream.of("no counterpart", "mask of a dropout", "no form in PyTorch")
-                            .anyMatch(e.getMessage()::contains),
-                    e.getMessage());
-            throw e;
+            return e.getMessage();
         }
     }
 

@@ -1,6 +1,5 @@
-package espalier.train;
+package espalier.model.op;
 
-import espalier.model.op.Resize;
 import espalier.model.op.Resize.Stretch;
 import java.util.stream.IntStream;
 
@@ -11,8 +10,9 @@ import java.util.stream.IntStream;
 /// @param indices `[taps][places]`
 /// @param weights of the same shape
 /// @param outside for each place, whether it is outside the data
-record Taps(long[][] indices, double[][] weights, boolean[] outside) {
-    static Taps of(Resize op, Stretch stretch) {
+public record Taps(long[][] indices, double[][] weights, boolean[] outside) {
+    /// The taps of one axis that `op` resizes.
+    public static Taps of(Resize op, Stretch stretch) {
         int places = Math.toIntExact(stretch.to());
         double[][] all = new double[places][];
         long[] starts = new long[places];
