@@ -3,6 +3,7 @@ package espalier.format.coded;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.weight.Dense;
+import espalier.model.weight.KeptElements;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palettized;
@@ -46,7 +47,7 @@ final class Entropy {
             case Sparse(Mask mask, Weight values) ->
                 bits(new long[]{mask.kept(), mask.shape().elements() - mask.kept()})
                         + switch (values) {
-                            case Dense(Array array) -> floats(array.type(), Kept.of(array, mask));
+                            case Dense(Array array) -> floats(array.type(), KeptElements.of(array, mask));
                             case Quantized quantized -> codes(quantized, mask) + levels(quantized);
                             case Palettized palettized -> codes(palettized, mask) + levels(palettized);
                             case Sparse _,LowRank _ ->

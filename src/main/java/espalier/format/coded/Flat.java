@@ -5,6 +5,7 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
+import espalier.model.weight.KeptElements;
 import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
@@ -63,7 +64,7 @@ final class Flat {
             case Quantized quantized -> flat.codes = new GridCodes(quantized);
             case Palettized palettized -> flat.codes = new PaletteCodes(palettized);
             case Dense(Array array) -> flat.numbers = weight instanceof Sparse sparse
-                    ? Kept.of(array, sparse.mask())
+                    ? KeptElements.of(array, sparse.mask())
                     : array.bytes();
             case Sparse _,LowRank _ -> throw new IllegalStateException("A flat weight holds no " + values);
         }
@@ -103,7 +104,8 @@ final class Flat {
         Weight values = levels.<Weight>map(some -> switch (some) {
             case Grid grid -> quantized(grid);
             case Palette palette -> palettized(palette);
-        }).orElseGet(() -> new Dense(isSparse ? Kept.spread(numbers, type, mask) : new Array(type, shape, numbers)));
+        }).orElseGet(
+                () -> new Dense(isSparse ? KeptElements.spread(numbers, type, mask) : new Array(type, shape, numbers)));
         return isSparse ? new Sparse(mask, values) : values;
     }
 

@@ -10,6 +10,7 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
+import espalier.model.weight.KeptElements;
 import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
@@ -101,7 +102,7 @@ final class WeightDecoder {
                 }
                 Tensor tensor = tensor(name + "_compressed", Types.stored(type));
                 requireBytes(name, tensor, kept * type.bytes());
-                yield new Dense(Scattered.of(tensor.bytes(), type, mask));
+                yield new Dense(KeptElements.spread(tensor.bytes(), type, mask));
             }
             case "quantized", "palettized" -> coded(name, values.text("kind"), values, mask);
             default ->
@@ -144,7 +145,7 @@ final class WeightDecoder {
         }
         Tensor bits = tensor(name + "_bitmask", StoredType.U8);
         requireBytes(name, bits, (shape.elements() + 7) / 8);
-        Mask mask = Scattered.mask(bits.bytes(), shape, part(name));
+        Mask mask = Bitmask.read(bits.bytes(), shape, part(name));
         if (mask.kept() != kept) {
             throw damaged(part(name), "keeps another number of elements than it says");
         }

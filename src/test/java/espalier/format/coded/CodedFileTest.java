@@ -14,6 +14,7 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.weight.Dense;
+import espalier.model.weight.KeptElements;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
@@ -79,9 +80,10 @@ class CodedFileTest {
                 random.nextBytes(bytes);
                 var dense = new Dense(new Array(type, Shape.of(size), MemorySegment.ofArray(bytes)));
                 weights.put(type.name(), dense);
-                weights.put(type + "sparse", new Sparse(Mask.of(dense.shape(), i -> i % 3 == 0), new Dense(Kept.spread(
-                        Kept.of(dense.array(), Mask.of(dense.shape(), i -> i % 3 == 0)), type,
-                        Mask.of(dense.shape(), i -> i % 3 == 0)))));
+                weights.put(type + "sparse",
+                        new Sparse(Mask.of(dense.shape(), i -> i % 3 == 0), new Dense(KeptElements.spread(
+                                KeptElements.of(dense.array(), Mask.of(dense.shape(), i -> i % 3 == 0)), type,
+                                Mask.of(dense.shape(), i -> i % 3 == 0)))));
                 weights.put(type + "few", new Dense(new Array(type, Shape.of(size),
                         MemorySegment.ofArray(repeating(bytes, 6 * type.bytes())))));
             }

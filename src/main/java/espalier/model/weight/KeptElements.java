@@ -1,17 +1,16 @@
-package espalier.format.coded;
+package espalier.model.weight;
 
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
-import espalier.model.weight.Mask;
 import java.lang.foreign.MemorySegment;
 
-/// Takes the kept elements of a sparse weight out, and puts them back in their places.
-final class Kept {
-    private Kept() {
+/// Takes the elements that a mask keeps out of an array, and puts them back in their places: what files store of sparse weights.
+public final class KeptElements {
+    private KeptElements() {
     }
 
     /// The elements that `mask` keeps, one after another.
-    static MemorySegment of(Array array, Mask mask) {
+    public static MemorySegment of(Array array, Mask mask) {
         int size = array.type().bytes();
         MemorySegment kept = MemorySegment.ofArray(new byte[Math.toIntExact(mask.kept() * size)]);
         long to = 0;
@@ -25,7 +24,7 @@ final class Kept {
     }
 
     /// The array of the mask's shape that holds `kept` where the mask keeps, and zero elsewhere.
-    static Array spread(MemorySegment kept, ElementType type, Mask mask) {
+    public static Array spread(MemorySegment kept, ElementType type, Mask mask) {
         int size = type.bytes();
         MemorySegment all = MemorySegment.ofArray(new byte[Math.multiplyExact(mask.shape().countable(), size)]);
         long from = 0;
