@@ -38,7 +38,8 @@ record OnnxExport(Verification verification, ExportOptions options) implements F
                     .map(inputs -> against(session, inputs, context.part(0.8, 1, "")));
             long originalBytes = OnnxFile.size(original());
             var remarks = new ArrayList<>(made.notes());
-            remarks.addAll(Remarks.on(bytes, originalBytes, latency, verification.model(), made.graph()));
+            remarks.addAll(Remarks.on(bytes, originalBytes, latency, verification.model(), made.graph(),
+                    options.target()));
             remarks.addAll(Remarks.onFloatsLeft(file, options));
             return new ExportReport(file, ExportFormat.ONNX, bytes, originalBytes,
                     optional(compared.map(Compared::difference)), optional(compared.flatMap(Compared::relativeError)),

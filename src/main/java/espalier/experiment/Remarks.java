@@ -29,6 +29,12 @@ final class Remarks {
 
     static List<String> on(long bytes, long originalBytes, Optional<ExportReport.Comparison> latency, OpenModel model,
             Graph compressed) {
+        return on(bytes, originalBytes, latency, model, compressed, RuntimeTarget.ONNXRUNTIME);
+    }
+
+    /// @param target the runtime the file is for
+    static List<String> on(long bytes, long originalBytes, Optional<ExportReport.Comparison> latency, OpenModel model,
+            Graph compressed, RuntimeTarget target) {
         var remarks = new ArrayList<String>();
         if (bytes >= originalBytes) {
             long packed = PackedFile.size(compressed);
@@ -40,11 +46,14 @@ final class Remarks {
         latency.ifPresent(_ -> remarks.addAll(OnnxFile.runtimeNotes(compressed)));
         latency.filter(times -> times.speedup() < NOTICEABLE)
                 .ifPresent(_ -> remarks.add("ONNX Runtime is not faster with this file on this machine"
-                        + why(model.graph(), compressed) + "."));
+                        + why(model.graph(), compressed, target) + "."));
         return remarks;
     }
 
-    private static String why(Graph original, Graph compressed) {
+    private static String why(Graph original, Graph compressed, RuntimeTarget target) {
+        if (target != RuntimeTarget.ONNXRUNTIME) {
+            return ": it is written for " + target.label();
+        }
         if (compressed.nodes().stream().anyMatch(node -> node.op() instanceof QuantizeLinear)) {
             return ": its layers are so small that rounding and calling operators take as long as the arithmetic";
         }

@@ -10,6 +10,7 @@ import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Shapes;
 import espalier.model.op.Constant;
+import espalier.model.op.IntegerOp;
 import espalier.model.rewrite.HalfPrecision;
 import espalier.train.Calibration;
 import espalier.train.Network;
@@ -91,6 +92,10 @@ record RuntimeGraph(Graph graph, List<String> notes) {
     }
 
     private static RuntimeGraph integers(Graph compressed, ExportOptions options, Examples inputs, JobContext context) {
+        if (compressed.nodes().stream().anyMatch(node -> node.op() instanceof IntegerOp)) {
+            throw new InputException(
+                    "The model computes with integers already; export the model it was made from, or leave the precision float32.");
+        }
         IntegerStyle style = options.target().style();
         Graph prepared = IntegerRewrite.prepared(compressed);
         var seen = Calibration.collect(prepared, IntegerRewrite.values(prepared, style),

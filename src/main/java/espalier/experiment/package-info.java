@@ -15,5 +15,7 @@
 /// - `new LiveSession(model, data)`: `.preview(recipe, layer)` in the preview lane; `.measure(recipe, context, figures, soFar)` and
 ///   `.singularValues(layer)` in the probe lane.
 /// - `new Exporter(model, data).export(graph, recipe, format, path, replace, context)` writes, opens again, tests: `ExportReport`.
+///   With `ExportOptions` (a record of knobs) an ONNX file is for another runtime, or in 16-bit floats or 8-bit integers;
+///   `Exporter.onnxBytes(graph, options)` tells its length before; `.on(inputs)` calibrates and compares on inputs without labels.
 /// - `StudyFile.create/open(path)`, `.save(study)`; `UserFolder.standard().studyOf(reference)`, `.recentModels()`.
 package espalier.experiment;

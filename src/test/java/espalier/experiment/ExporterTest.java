@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import espalier.compress.integer.RangeMethod;
 import espalier.experiment.conformance.RuntimeTarget;
 import espalier.format.file.SafeFiles.Replace;
+import espalier.format.onnx.OnnxFile;
 import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.array.Array;
@@ -129,6 +130,22 @@ class ExporterTest {
                 ExportFormat.ONNX, options, file, Replace.REFUSE, JobContext.QUIET))
                 .isInstanceOf(InputException.class).hasMessageContaining("--calibration-inputs");
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aModelOfIntegersIsNotMadeOneAgain() {
+        Path file = folder.resolve("tiny.onnx");
+        var options = ExportOptions.INITIAL.withPrecision(Precision.INT8);
+        exporter.export(TinyModel.graph(), Recipe.EMPTY, ExportFormat.ONNX, options, file, Replace.REFUSE,
+                JobContext.QUIET);
+        Graph integers = OnnxFile.read(file);
+        assertThatThrownBy(() -> exporter.export(integers, Recipe.EMPTY, ExportFormat.ONNX, options,
+                folder.resolve("again.onnx"), Replace.REFUSE, JobContext.QUIET)).isInstanceOf(InputException.class)
+                .hasMessageContaining("computes with integers already");
+        ExportReport again = exporter.export(integers, Recipe.EMPTY, ExportFormat.ONNX, folder.resolve("again.onnx"),
+                Replace.REFUSE, JobContext.QUIET);
+        assertThat(again.maxLogitDifference().orElseThrow()).isLessThan(0.1);
+        assertThat(again.violations()).isEmpty();
     }
 
     @Test

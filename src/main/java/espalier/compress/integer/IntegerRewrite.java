@@ -244,8 +244,9 @@ public final class IntegerRewrite {
             notes.add(names(left) + " computes with floats: its form has no counterpart in integers.");
         }
         if (!rounded.isEmpty()) {
-            notes.add("Weights that were not on a symmetric grid of up to 8 bits are rounded to one of 8 bits ("
-                    + rounded.size() + (rounded.size() == 1 ? " layer)." : " layers)."));
+            notes.add("The weights of " + rounded.size()
+                    + (rounded.size() == 1 ? " layer, which is" : " layers, which are")
+                    + " not on a symmetric grid of 2 to 8 bits, are rounded to one of 8 bits.");
         }
         return notes;
     }

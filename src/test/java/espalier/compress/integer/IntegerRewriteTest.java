@@ -111,7 +111,7 @@ class IntegerRewriteTest {
                 graph.withWeights(Map.of("fc0.weight", Quantized.nearest(values, affine))), IntegerNets.RUNTIME,
                 Map.of(NetSketch.INPUT, new ActivationRange(-1, 1)));
         assertThat(((Quantized) anew.graph().weights().get("fc0.weight")).grid().symmetric()).isTrue();
-        assertThat(anew.notes()).singleElement().asString().contains("1 layer");
+        assertThat(anew.notes()).singleElement().asString().contains("1 layer, which is");
     }
 
     @Test
