@@ -84,10 +84,11 @@ class GradientsTest {
         all.add(of(new Tile(), Array.of(1, 2, 1, 2)));
         all.add(of(new TopK(-1, true, true), Array.of(2)));
         all.add(of(new Trilu(true)));
+        NeuralGradients.addTo(all);
         return all.stream();
     }
 
-    private static Arguments of(Op op, Array... constants) {
+    static Arguments of(Op op, Array... constants) {
         return Arguments.of(op, constants);
     }
 
@@ -95,12 +96,12 @@ class GradientsTest {
         return Array.of(places).reshaped(Shape.of(1, places.length, 1, 1));
     }
 
-    private static Array numbers(int last) {
+    static Array numbers(int last) {
         return doubles(Shape.of(last));
     }
 
     /// Between 1 and 3, so that every function is defined and no two are equal.
-    private static Array doubles(Shape shape) {
+    static Array doubles(Shape shape) {
         var random = new Random(7);
         double[] values = new double[(int) shape.elements()];
         for (int i = 0; i < values.length; i++) {
