@@ -81,7 +81,7 @@ final class Batches {
 
     private Array once(Array inputs) {
         var named = new LinkedHashMap<String, Array>();
-        named.put(session.inputs().getFirst(), Tensors.converted(inputs, session.inputType()));
-        return Tensors.converted(session.run(named).firstEntry().getValue(), ElementType.FLOAT32);
+        named.put(session.inputs().getFirst(), inputs.as(session.inputType()));
+        return session.run(named).firstEntry().getValue().as(ElementType.FLOAT32);
     }
 }

@@ -163,7 +163,7 @@ public final class OnnxSession implements AutoCloseable {
     /// The input as ONNX Runtime holds it, kept for many runs: what a measurement uses.
     Prepared prepare(Array inputs) {
         try {
-            Array fitting = Tensors.converted(new Batches(this, inputInfo()).fitted(inputs), inputType());
+            Array fitting = new Batches(this, inputInfo()).fitted(inputs).as(inputType());
             return new Prepared(this, inputs().getFirst(), Tensors.of(environment, fitting));
         } catch (OrtException e) {
             throw refused(e);

@@ -11,7 +11,6 @@ import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -74,31 +73,5 @@ final class Tensors {
                 throw new InputException(
                         "ONNX Runtime for Java takes no arrays of " + type + "; choose another model.");
         };
-    }
-
-    /// The same numbers as `type`, without their fractions where it holds integers; `array` itself where it is a type of rare use.
-    static Array converted(Array array, ElementType type) {
-        if (type == array.type()) {
-            return array;
-        }
-        float[] values = array.toFloats();
-        MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, type.bytes())]);
-        for (int i = 0; i < values.length; i++) {
-            switch (type) {
-                case FLOAT32 -> bytes.set(Array.FLOAT, i * 4L, values[i]);
-                case FLOAT64 -> bytes.set(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * 8L,
-                        values[i]);
-                case FLOAT16 -> bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * 2L,
-                        Float.floatToFloat16(values[i]));
-                case INT64 -> bytes.set(Array.LONG, i * 8L, (long) values[i]);
-                case INT32 -> bytes.set(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * 4L,
-                        (int) values[i]);
-                case UINT8, INT8 -> bytes.set(ValueLayout.JAVA_BYTE, i, (byte) values[i]);
-                default -> {
-                    return array;
-                }
-            }
-        }
-        return new Array(type, array.shape(), bytes);
     }
 }
