@@ -28,13 +28,12 @@ public final class ListOperators {
         all.put("append", call -> {
             List<Item> list = items(call, 0);
             list.add(call.item(1));
-            if (list.size() > LONGEST) {
-                throw new MalformedException("makes a list of more than " + LONGEST + " items");
-            }
+            requireShort(list);
             return call.item(0);
         });
         all.put("extend", call -> {
             items(call, 0).addAll(List.copyOf(items(call, 1)));
+            requireShort(items(call, 0));
             return new Item.None();
         });
         all.put("insert", call -> {
@@ -67,6 +66,12 @@ public final class ListOperators {
         all.put("values", call -> Item.Items.list(List.copyOf(dict(call).entries().values())));
         all.put("items", call -> Item.Items.list(dict(call).entries().entrySet().stream()
                 .map(entry -> Item.Items.tuple(List.of(key(entry.getKey()), entry.getValue()))).toList()));
+    }
+
+    static void requireShort(List<Item> list) {
+        if (list.size() > LONGEST) {
+            throw new MalformedException("makes a list of more than " + LONGEST + " items");
+        }
     }
 
     private static Item key(Object key) {

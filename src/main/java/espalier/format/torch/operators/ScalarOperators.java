@@ -148,10 +148,11 @@ public final class ScalarOperators {
 
     static Item add(Call call) {
         return switch (call.item(0)) {
-            case Item.Text(String text) -> new Item.Text(text + call.text(1, ""));
+            case Item.Text(String text) -> new Item.Text(TextOperators.bounded(text + call.text(1, "")));
             case Item.Items items when call.item(1) instanceof Item.Items more -> {
                 var joined = new ArrayList<>(items.all());
                 joined.addAll(more.all());
+                ListOperators.requireShort(joined);
                 yield new Item.Items(items.isTuple(), joined, List.of());
             }
             default -> areWhole(call)

@@ -37,7 +37,8 @@ public final class TextOperators {
         return all;
     }
 
-    private static String bounded(String text) {
+    /// The text, if it is not far too long.
+    static String bounded(String text) {
         if (text.length() > LONGEST) {
             throw new MalformedException("makes a text of more than " + LONGEST + " characters");
         }

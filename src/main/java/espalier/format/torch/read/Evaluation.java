@@ -4,6 +4,7 @@ import espalier.format.torch.archive.MalformedException;
 import espalier.format.torch.draft.Draft;
 import espalier.format.torch.draft.Instance;
 import espalier.format.torch.draft.Item;
+import espalier.format.torch.draft.Numbers;
 import espalier.format.torch.draft.Size;
 import espalier.format.torch.draft.Tensor;
 import espalier.format.torch.operators.Call;
@@ -31,11 +32,16 @@ final class Evaluation {
     private static final Set<String> UNNAMED = Set.of("Bool", "Int", "Float", "IntImplicit", "FloatImplicit",
             "ScalarImplicit", "item");
 
+    /// All constants that a script makes on its way, masks and positions; a hostile one could make any number.
+    private static final long MOST_NUMBERS = 1 << 26;
+
     private final Script script;
     private final Draft draft;
     private final ModuleTree tree;
     private final Follower follower;
     private final Set<Instance> own = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private long computed;
 
     Evaluation(Script script, Draft draft, ModuleTree tree, Follower follower) {
         this.script = script;
@@ -281,7 +287,14 @@ final class Evaluation {
     }
 
     private Item operator(String name, List<Item> arguments, Map<String, Item> named) {
-        return operator(name, arguments, named, draft);
+        Item result = operator(name, arguments, named, draft);
+        if (result instanceof Tensor tensor && !tensor.isView()) {
+            computed += tensor.numbers().map(Numbers::count).orElse(0);
+            if (computed > MOST_NUMBERS) {
+                throw new MalformedException("computes more than " + MOST_NUMBERS + " constants");
+            }
+        }
+        return result;
     }
 
     private static Item operator(String name, List<Item> arguments, Map<String, Item> named, Draft draft) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// Follows the functions of a script statement by statement.
 final class Follower {
-    private static final int MOST_STEPS = 2_000_000;
+    private static final int MOST_STEPS = 300_000;
     private static final int DEEPEST = 150;
     private static final String TRACE = "record it with `torch.jit.trace` instead";
 

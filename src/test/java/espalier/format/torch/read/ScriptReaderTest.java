@@ -142,7 +142,7 @@ class ScriptReaderTest {
             "y = z | uses 'z'",
             "y = CONSTANTS.c7 | the constant 7",
             "y = torch.index(x, [torch.gt(x, 0)]) | by a condition",
-            "while True: pass | more than 2000000 steps"})
+            "while True: pass | more than 300000 steps"})
     void namesWhatItCannotFollow(String line, String words) {
         String[] lines = line.contains("if ")
                 ? new String[]{"if bool(torch.gt(torch.sum(x), 0)):", "  pass", "else:", "  pass", "return x"}
@@ -153,6 +153,16 @@ class ScriptReaderTest {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(4),
                 () -> assertThatThrownBy(() -> Scripts.open(bytes, Shape.of(4))).isInstanceOf(InputException.class)
                         .message().contains(words.strip(), "line ", "code/__torch__.py", "net.pt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"\"a\" | torch.add(t, t)", "[1] | torch.add(t, t)",
+            "[1] | torch.list(torch.mul(t, 2))", "torch.zeros([4096, 4096]) | torch.add(t, 1)"})
+    void growthIsBounded(String start, String step) {
+        byte[] bytes = new Scripts().bytes("t = " + start, "for i in range(64):", "  t = " + step, "return x");
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(4),
+                () -> assertThatThrownBy(() -> Scripts.open(bytes, Shape.of(4))).isInstanceOf(InputException.class)
+                        .message().contains("more than", "line 8"));
     }
 
     @Test
