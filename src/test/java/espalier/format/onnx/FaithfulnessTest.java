@@ -188,6 +188,11 @@ class FaithfulnessTest {
             case UINT32, UINT64 -> tensor.addUint64Data(1).addUint64Data(0);
             case FLOAT16 -> tensor.addInt32Data(0x3c00).addInt32Data(0);
             case BFLOAT16 -> tensor.addInt32Data(0x3f80).addInt32Data(0);
+            // The bits of 1: sign, 4 or 5 bits of exponent, the rest of the mantissa.
+            case FLOAT8E4M3FN -> tensor.addInt32Data(7 << 3).addInt32Data(0);
+            case FLOAT8E4M3FNUZ -> tensor.addInt32Data(8 << 3).addInt32Data(0);
+            case FLOAT8E5M2 -> tensor.addInt32Data(15 << 2).addInt32Data(0);
+            case FLOAT8E5M2FNUZ -> tensor.addInt32Data(16 << 2).addInt32Data(0);
             default -> tensor.addInt32Data(1).addInt32Data(0);
         }
         return tensor.build();
