@@ -26,14 +26,19 @@ final class OpeningBench implements Benchmark {
     @Override
     public List<Row> run() throws Exception {
         Path folder = Files.createTempDirectory("espalier-opening");
-        try (OpenedTables window = OpenedTables.in(folder.resolve("home"))) {
+        try {
             small = new SyntheticModels(folder, 64, SMALL_LAYERS).onnx("small.onnx");
-            close(window);
             var hundred = new SyntheticModels(folder, 512, 100);
             var thousand = new SyntheticModels(folder, 2048, 64);
-            measure(window, "100 MB ONNX", hundred.onnx("a.onnx"), 100, 1);
-            measure(window, "1 GB ONNX with external data", thousand.externalOnnx("b.onnx"), 64, 5);
-            measure(window, "1 GB packed safetensors", thousand.packed("c.safetensors"), 64, 5);
+            Path embedded = hundred.onnx("a.onnx");
+            Path external = thousand.externalOnnx("b.onnx");
+            Path packed = thousand.packed("c.safetensors");
+            try (OpenedTables window = OpenedTables.in(folder.resolve("home"))) {
+                close(window);
+                measure(window, "100 MB ONNX", embedded, 100, 1);
+                measure(window, "1 GB ONNX with external data", external, 64, 5);
+                measure(window, "1 GB packed safetensors", packed, 64, 5);
+            }
         } finally {
             delete(folder);
         }

@@ -20,7 +20,9 @@ final class Fuzzer {
     /// Processor time, so that a busy machine finds nothing that an idle one would not.
     private static final Duration SLOWEST = Duration.ofSeconds(2);
     private static final Duration HUNG = Duration.ofSeconds(30);
+    /// What opening may allocate in all, most of which is gone again at once, and how much more for each byte of the file.
     private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_PER_BYTE = 200;
     private static final int LONGEST_SENTENCE = 2000;
     private static final Path KEPT = Path.of("target", "fuzz");
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -99,7 +101,7 @@ final class Fuzzer {
         if (milliseconds > SLOWEST.toMillis()) {
             return "takes " + milliseconds + " ms";
         }
-        return megabytes > MOST_BYTES >> 20 ? "allocates " + megabytes + " MB" : "";
+        return megabytes > MOST_BYTES + MOST_PER_BYTE * Files.size(file) >> 20 ? "allocates " + megabytes + " MB" : "";
     }
 
     private String answer(Path file) throws IOException {
