@@ -19,7 +19,7 @@ final class OnnxOptions {
     @Option(names = "--target", paramLabel = "RUNTIME", description = "Write ONNX for onnxruntime, tensorrt, openvino or tflite-like (for converters to TensorFlow Lite), and check the file against its rules; onnxruntime unless set.")
     private Optional<String> target = Optional.empty();
 
-    @Option(names = "--precision", paramLabel = "PRECISION", description = "What ONNX files compute with: float32 (weights as the recipe stores them), float16, or int8 (8-bit weights and activations, calibrated on validation inputs); float32 unless set.")
+    @Option(names = "--precision", paramLabel = "PRECISION", description = "What ONNX files compute with: float32 (weights as the recipe stores them), float16, int8 (8-bit weights and activations, calibrated on validation inputs), or int4 (4-bit weights in matrix products); float32 unless set.")
     private Optional<String> precision = Optional.empty();
 
     @Option(names = "--calibration", paramLabel = "METHOD", description = "How far the levels of int8 activations reach: minmax, percentile, mse or entropy; minmax unless set.")

@@ -9,7 +9,9 @@ public enum Precision implements Labelled {
     /// Half-precision floats between the input and the output.
     FLOAT16("16-bit floats"),
     /// 8-bit integers, weights and activations.
-    INT8("8-bit integers");
+    INT8("8-bit integers"),
+    /// Weights of matrix products in 4 bits; the rest as for 32-bit floats.
+    INT4("4-bit weights in products");
 
     private final String label;
 

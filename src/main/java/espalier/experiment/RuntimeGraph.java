@@ -1,6 +1,7 @@
 package espalier.experiment;
 
 import espalier.compress.integer.ActivationRange;
+import espalier.compress.integer.FourBitRewrite;
 import espalier.compress.integer.IntegerRewrite;
 import espalier.compress.integer.IntegerStyle;
 import espalier.data.Examples;
@@ -41,6 +42,7 @@ record RuntimeGraph(Graph graph, List<String> notes) {
         return switch (options.precision()) {
             case FLOAT32 -> new RuntimeGraph(compressed, List.of());
             case FLOAT16 -> halves(compressed, inputs, context);
+            case INT4 -> fourBits(compressed);
             case INT8 -> integers(compressed, options, inputs.orElseThrow(() -> new InputException(
                     "Precision int8 needs inputs to calibrate activations on; give data (--data) or inputs alone (--calibration-inputs F.npz).")),
                     context);
@@ -52,6 +54,7 @@ record RuntimeGraph(Graph graph, List<String> notes) {
         return switch (options.precision()) {
             case FLOAT32 -> compressed;
             case FLOAT16 -> HalfPrecision.of(compressed);
+            case INT4 -> fourBits(compressed).graph();
             case INT8 -> sizedIntegers(compressed, options);
         };
     }
@@ -89,6 +92,11 @@ record RuntimeGraph(Graph graph, List<String> notes) {
             }
         });
         return new RuntimeGraph(half, notes);
+    }
+
+    private static RuntimeGraph fourBits(Graph compressed) {
+        IntegerRewrite.Result result = FourBitRewrite.of(compressed);
+        return new RuntimeGraph(result.graph(), result.notes());
     }
 
     private static RuntimeGraph integers(Graph compressed, ExportOptions options, Examples inputs, JobContext context) {

@@ -35,6 +35,11 @@ final class IntegerWeights {
 
     /// `values` on a symmetric 8-bit grid from the greatest magnitude of each slice.
     static Quantized rounded(Array values, int axis) {
+        return rounded(values, axis, BITS);
+    }
+
+    /// `values` on a symmetric grid from the greatest magnitude of each slice.
+    static Quantized rounded(Array values, int axis, int bits) {
         Slices slices = Slices.along(axis, values.shape());
         float[] scales = new float[slices.count()];
         float[] numbers = values.toFloats();
@@ -44,13 +49,13 @@ final class IntegerWeights {
             }
         });
         for (int i = 0; i < scales.length; i++) {
-            scales[i] = Math.max(SMALLEST_SCALE, scales[i] / 127);
+            scales[i] = Math.max(SMALLEST_SCALE, scales[i] / ((1 << (bits - 1)) - 1));
         }
-        return Quantized.nearest(values, grid(scales, axis));
+        return Quantized.nearest(values, grid(scales, axis, bits));
     }
 
-    private static Grid grid(float[] scales, int axis) {
-        return new Grid(BITS, true, axis, Array.of(scales, scales.length),
+    private static Grid grid(float[] scales, int axis, int bits) {
+        return new Grid(bits, true, axis, Array.of(scales, scales.length),
                 Array.of(new float[scales.length], scales.length));
     }
 
@@ -67,6 +72,6 @@ final class IntegerWeights {
                 changed = true;
             }
         }
-        return changed ? Quantized.nearest(weight.toDense(), grid(scales, weight.grid().axis())) : weight;
+        return changed ? Quantized.nearest(weight.toDense(), grid(scales, weight.grid().axis(), BITS)) : weight;
     }
 }

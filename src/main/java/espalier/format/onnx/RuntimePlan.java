@@ -4,6 +4,7 @@ import espalier.format.onnx.RuntimeForm.Factors;
 import espalier.format.onnx.RuntimeForm.Integers;
 import espalier.format.onnx.RuntimeForm.Picks;
 import espalier.format.onnx.RuntimeForm.Plain;
+import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
@@ -81,7 +82,7 @@ final class RuntimePlan {
 
     private static int neededOpset(Weight weight) {
         return switch (weight) {
-            case Dense _ -> 0;
+            case Dense(var array) -> array.type() == ElementType.INT4 ? Opsets.INT4 : 0;
             case Palettized _,Sparse(_, Palettized _) -> PaletteWeight.of(weight).size() <= 16 ? Opsets.INT4 : 0;
             case Sparse sparse -> neededOpset(sparse.values());
             case Quantized quantized -> quantized.grid().bits() <= 4
