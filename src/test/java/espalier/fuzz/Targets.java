@@ -7,17 +7,23 @@ import espalier.experiment.Models;
 import espalier.experiment.OpenModel;
 import espalier.experiment.StudyFile;
 import espalier.format.recipe.RecipeFile;
+import espalier.format.safetensors.SafetensorsPlan;
+import espalier.format.safetensors.StoredType;
+import espalier.format.safetensors.TensorPlan;
 import espalier.format.torch.archive.MalformedException;
 import espalier.format.torch.archive.TorchArchive;
 import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Recipe;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,8 +61,21 @@ final class Targets {
                         home -> Files.write(home.resolve("weights.bin"), GoodFiles.weights()), Targets::open),
                 new Target("packed", "model.safetensors", 1200, GoodFiles.packed(folder),
                         List.of(BYTES, header, header, header), Target.Companions.NONE, Targets::open),
+                new Target("plain safetensors", "weights.safetensors", 800, plain(),
+                        List.of(BYTES, header, header, header), Target.Companions.NONE, Targets::open),
                 new Target("coded", "model.esp", 600, GoodFiles.coded(folder),
                         List.of(new ChecksumMutation()), Target.Companions.NONE, Targets::open));
+    }
+
+    /// Weights without a graph, in whole and half precision and in bytes.
+    private static List<byte[]> plain() throws IOException {
+        var out = new ByteArrayOutputStream();
+        new SafetensorsPlan(new LinkedHashMap<>(Map.of("format", "pt")), List.of(
+                new TensorPlan("fc.weight", StoredType.F32, List.of(3L, 4L), stream -> stream.write(new byte[48])),
+                new TensorPlan("fc.bias", StoredType.BF16, List.of(4L), stream -> stream.write(new byte[8])),
+                new TensorPlan("codes", StoredType.F8_E4M3, List.of(2L, 3L), stream -> stream.write(new byte[6]))))
+                .writeTo(out);
+        return List.of(out.toByteArray());
     }
 
     private static List<byte[]> more() throws IOException {
