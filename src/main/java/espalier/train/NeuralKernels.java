@@ -5,6 +5,7 @@ import espalier.model.op.ConvTranspose;
 import espalier.model.op.Einsum;
 import espalier.model.op.GlobalLpPool;
 import espalier.model.op.GlobalPool;
+import espalier.model.op.GridSample;
 import espalier.model.op.LpPool;
 import espalier.model.op.MaxUnpool;
 import espalier.model.op.NeuralOp;
@@ -23,6 +24,7 @@ final class NeuralKernels {
     static Kernel of(NeuralOp op, int outputs) {
         return switch (op) {
             case Einsum einsum -> Summing.of(einsum);
+            case GridSample sample -> GridSampling.of(sample);
             case Normalization norm -> Normalizing.of(norm, outputs);
             case Resize resize -> Resizing.of(resize);
             case WindowOp window -> of(window, outputs);

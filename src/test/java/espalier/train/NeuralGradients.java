@@ -6,6 +6,7 @@ import espalier.model.op.BatchNormTraining;
 import espalier.model.op.ConvTranspose;
 import espalier.model.op.Einsum;
 import espalier.model.op.GlobalLpPool;
+import espalier.model.op.GridSample;
 import espalier.model.op.GroupNorm;
 import espalier.model.op.InstanceNorm;
 import espalier.model.op.LayerNorm;
@@ -33,6 +34,8 @@ final class NeuralGradients {
             all.add(GradientsTest.of(resize(mode, false), GradientsTest.numbers(8), scales()));
             all.add(GradientsTest.of(resize(mode, true), GradientsTest.numbers(8), scales()));
         }
+        all.add(GradientsTest.of(new GridSample(GridSample.Mode.CUBIC, GridSample.Padding.BORDER, true),
+                Array.of(new float[]{-0.3f, 0.2f, 0.7f, -0.6f, 0.1f, 0.9f, -1.2f, 0.4f}, 2, 2, 1, 2)));
         all.add(GradientsTest.of(new Einsum("ncij,jk->nik"), GradientsTest.doubles(Shape.of(4, 5))));
         for (var kind : List.of(Unary.Kind.Swish, Unary.Kind.Shrink, Unary.Kind.ThresholdedRelu)) {
             all.add(GradientsTest.of(new Unary(kind, 1.05f, 0.3f)));

@@ -16,6 +16,7 @@ final class NeuralReader {
     Optional<Op> read(NodeProto node, Attributes a) {
         return switch (node.getOpType()) {
             case "Einsum" -> Optional.of(new Einsum(a.text("equation", "")));
+            case "GridSample" -> GridNodes.read(a);
             case "Resize", "Upsample" -> ResizeNodes.read(node, a, around);
             default -> WindowNodes.read(node, a, around).or(() -> NormalizationNodes.read(node, a, around.opset()));
         };

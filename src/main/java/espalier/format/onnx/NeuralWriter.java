@@ -2,6 +2,7 @@ package espalier.format.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import espalier.model.op.Einsum;
+import espalier.model.op.GridSample;
 import espalier.model.op.NeuralOp;
 import espalier.model.op.Normalization;
 import espalier.model.op.Resize;
@@ -18,6 +19,7 @@ final class NeuralWriter {
     void attributes(NeuralOp op, NodeProto.Builder proto) {
         switch (op) {
             case Einsum einsum -> AttributeWriter.text(proto, "equation", einsum.equation());
+            case GridSample sample -> GridNodes.write(sample, proto, opset);
             case Normalization norm -> NormalizationNodes.write(norm, proto);
             case Resize resize -> ResizeNodes.write(resize, proto, opset);
             case WindowOp window -> WindowNodes.write(window, proto);

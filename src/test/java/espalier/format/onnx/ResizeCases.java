@@ -14,6 +14,7 @@ final class ResizeCases {
         addNearest(all);
         addCubic(all);
         addNew(all);
+        addGrids(all);
     }
 
     private static void addOld(List<OperatorCase> all) {
@@ -76,6 +77,20 @@ final class ResizeCases {
         for (String mode : new String[]{"linear", "cubic"}) {
             all.add(image(18).longs("z", 2, 3, 4, 3).node("Resize", "y", "x", "", "", "z").with("mode", mode)
                     .with("antialias", 1).with("exclude_outside", 1).output("y"));
+        }
+    }
+
+    private static void addGrids(List<OperatorCase> all) {
+        for (int opset : new int[]{16, 20}) {
+            for (String mode : new String[]{"linear", "nearest", "cubic"}) {
+                for (String padding : new String[]{"zeros", "border", "reflection"}) {
+                    String name = opset < 20 && !mode.equals("nearest") ? "bi" + mode : mode;
+                    all.add(OperatorCase.of("GridSample", opset).input("x", 2, 3, 7, 8).floats("g", 2, 4, 5, 2)
+                            .constant("two", Array.of(new float[]{2.3f}, 1)).node("Mul", "h", "g", "two")
+                            .node("GridSample", "y", "x", "h").with("mode", name).with("padding_mode", padding)
+                            .with("align_corners", padding.equals("border") ? 1 : 0).output("y"));
+                }
+            }
         }
     }
 

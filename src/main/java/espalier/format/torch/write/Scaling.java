@@ -9,6 +9,7 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Node;
 import espalier.model.op.Einsum;
+import espalier.model.op.GridSample;
 import espalier.model.op.GroupNorm;
 import espalier.model.op.LocalResponseNorm;
 import espalier.model.op.LpNorm;
@@ -23,7 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Writes the rarer normalizations, sums by Einstein's convention, and resizing.
+/// Writes the rarer normalizations, sums by Einstein's convention, and sampling at other places.
 record Scaling(Script script, Node node) {
     static void write(Script script, Node node, NeuralOp op) {
         var scaling = new Scaling(script, node);
@@ -39,6 +40,9 @@ record Scaling(Script script, Node node) {
             case Einsum sum -> call("einsum", "\"" + sum.equation() + "\"",
                     list(node.inputs().stream().map(script::tensor).toList()));
             case Resize resize -> scaling.resized(resize);
+            // PyTorch numbers modes and paddings in the order that GridSample has them.
+            case GridSample sample -> call("grid_sampler", script.data(node), script.tensor(node.input(1)),
+                    sample.mode().ordinal(), sample.padding().ordinal(), sample.alignCorners() ? "True" : "False");
             default -> throw new Formless("the operator has no counterpart there");
         };
         script.compute(node.output(), result);
