@@ -5,6 +5,7 @@ import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
 import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;
+import espalier.model.graph.Layer;
 import espalier.model.op.Cast;
 import espalier.model.op.QuantizeLinear;
 import espalier.runtime.OnnxSession;
@@ -60,6 +61,11 @@ final class Remarks {
         if (compressed.nodes().stream()
                 .anyMatch(node -> node.op() instanceof Cast cast && cast.to() == ElementType.FLOAT16)) {
             return ": on most processors it turns 16-bit floats into 32-bit ones before it computes";
+        }
+        boolean isRewritten = !compressed.weights().keySet()
+                .containsAll(original.layers().stream().map(Layer::weight).toList());
+        if (isRewritten) {
+            return ": its matrix products are too small, or too few beside its other layers, for 4-bit weights to matter";
         }
         List<TrialLayer> layers = LayerSummaries.of(original, compressed);
         boolean sparse = layers.stream().anyMatch(layer -> layer.sparsity() > 0.1);

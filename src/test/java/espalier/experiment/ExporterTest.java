@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import espalier.compress.integer.RangeMethod;
+import espalier.data.npz.Npz;
 import espalier.experiment.conformance.RuntimeTarget;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.format.onnx.OnnxFile;
@@ -22,14 +23,18 @@ import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import espalier.model.weight.Dense;
+import espalier.sketch.NetSketch;
+import espalier.sketch.SketchedNets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +135,26 @@ class ExporterTest {
                 ExportFormat.ONNX, options, file, Replace.REFUSE, JobContext.QUIET))
                 .isInstanceOf(InputException.class).hasMessageContaining("--calibration-inputs");
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void fourBitProductsAreWrittenWhetherOrNotTheyAreFaster() throws IOException {
+        Graph graph = SketchedNets.products(4);
+        Path original = Files.write(folder.resolve("products.onnx"), OnnxFile.bytes(graph));
+        float[] values = NetSketch.normal(new Random(5), 1, 20, 40).toFloats();
+        Path inputs = folder.resolve("inputs.npz");
+        Npz.write(inputs, new LinkedHashMap<>(Map.of("inputs", Array.of(values, 20, 40))));
+        OpenModel model = Models.open(original);
+        var options = ExportOptions.INITIAL.withPrecision(Precision.INT4);
+        ExportReport report = new Exporter(model).on(UnlabelledInputs.read(inputs, model.graph())).export(model.graph(),
+                Recipe.EMPTY, ExportFormat.ONNX, options, folder.resolve("four.onnx"), Replace.REFUSE,
+                JobContext.QUIET);
+        assertThat(report.bytes()).isEqualTo(Exporter.onnxBytes(model.graph(), options))
+                .isLessThan(Files.size(original) / 3);
+        assertThat(report.relativeError().orElseThrow()).isBetween(1e-3, 0.3);
+        assertThat(Remarks.on(1, 2, report.latency().map(times -> new ExportReport.Comparison(times.compressed(),
+                times.compressed())), model, RuntimeGraph.sized(model.graph(), options)))
+                .anyMatch(remark -> remark.contains("4-bit weights"));
     }
 
     @Test
