@@ -14,7 +14,7 @@ record FileFacts(ModelFacts facts) {
         var sets = new Json();
         new TreeMap<>(facts.source().opsets())
                 .forEach((domain, version) -> sets.with(domain.isEmpty() ? "ai.onnx" : domain, version));
-        return new Json().with("path", facts.path().toString()).with("format", facts.source().format())
+        return new Json().with("path", facts.path().toString()).with("format", facts.format()).with("graph", facts.source().format())
                 .with("version", facts.source().version()).with("producer", facts.source().producer())
                 .with("operatorSets", sets).with("inputs", facts.inputs(), FileFacts::json)
                 .with("outputs", facts.outputs(), FileFacts::json)
@@ -42,7 +42,7 @@ record FileFacts(ModelFacts facts) {
                 .map(set -> (set.getKey().isEmpty() ? "ai.onnx" : set.getKey()) + " " + set.getValue())
                 .collect(Collectors.joining(", "));
         String producer = facts.source().producer();
-        lines.add(line("file", facts.source().format() + (sets.isEmpty() ? "" : ", operator set " + sets)
+        lines.add(line("file", words(facts.format(), facts.source().format()) + (sets.isEmpty() ? "" : ", operator set " + sets)
                 + (producer.isEmpty() ? "" : ", written by " + producer)));
         facts.inputs().forEach(value -> lines.add(line("input", words(value))));
         facts.outputs().forEach(value -> lines.add(line("output", words(value))));
@@ -54,6 +54,10 @@ record FileFacts(ModelFacts facts) {
         }
         facts.warnings().forEach(warning -> lines.add(line("note", warning)));
         return lines;
+    }
+
+    private static String words(String format, String graph) {
+        return format.equals(graph) ? format : format + ", the graph of " + graph;
     }
 
     private static String line(String caption, String words) {

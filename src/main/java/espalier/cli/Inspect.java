@@ -38,7 +38,7 @@ final class Inspect extends Verb {
         // Zeros are not shown, so no weight is read: a file of any length is inspected in the time its structure takes.
         Costs costs = Costs.of(graph, inputShape.shape(), (_, weight) -> weight.parameters());
         var layers = new ArrayList<Map<String, Object>>();
-        var facts = new FileFacts(ModelFacts.of(model, graph));
+        var facts = new FileFacts(ModelFacts.of(model, ModelFiles.formatOf(model), graph));
         var lines = new ArrayList<>(facts.lines());
         lines.add("");
         lines.add("%-28s %-10s %-16s %12s %14s %12s".formatted("layer", "operator", "shape", "parameters", "MACs",

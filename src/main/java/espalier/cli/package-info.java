@@ -3,7 +3,7 @@
 /// With `--json` nothing but one JSON object goes to standard output. These field names stay:
 ///
 /// - `inspect`: `layers[] {name, operator, shape, parameters, macs, bytes}`, `parameters`, `macs`, `macsComplete`, `bytes` (four a
-///   parameter), `file {path, format, version, producer, operatorSets {}, inputs[] and outputs[] {name, type, shape}, operators[]
+///   parameter), `file {path, format, graph, version, producer, operatorSets {}, inputs[] and outputs[] {name, type, shape}, operators[]
 ///   {name, nodes, known}, weights[] {kind, weights, numbers}, warnings[]}`.
 /// - `run`: `inputs`, `outputs` (shapes of the first of each), `arrays[] {name, type, shape}` (all outputs), `path`, `seconds`.
 /// - `evaluate`: `accuracy` (0..1), `correct`, `examples`, `loss` (nats), `seconds`, `split`, `interval {low, high}` (95 %), `data`.

@@ -21,12 +21,14 @@ import java.util.stream.Collectors;
 
 /// What is in a model's file, as far as that can be said without running it.
 ///
+/// @param format what people call the file's format
+/// @param source what the graph in it was first, and who wrote that
 /// @param inputs what a caller provides
 /// @param outputs what a caller gets
 /// @param operators the most frequent first
 /// @param storage the weights by the way their numbers are stored, in the order of first use
 /// @param warnings whole sentences on what cannot be done with this model, and why
-public record ModelFacts(Path path, Source source, List<Value> inputs, List<Value> outputs, List<Operator> operators,
+public record ModelFacts(Path path, String format, Source source, List<Value> inputs, List<Value> outputs, List<Operator> operators,
         List<Storage> storage, List<String> warnings) {
     public ModelFacts {
         inputs = List.copyOf(inputs);
@@ -46,9 +48,9 @@ public record ModelFacts(Path path, Source source, List<Value> inputs, List<Valu
     /// @param kind such as `float32` or `4-bit integers`
     public record Storage(String kind, int weights, long numbers) {}
 
-    /// The facts of `graph`, which was read from `path`.
-    public static ModelFacts of(Path path, Graph graph) {
-        return new ModelFacts(path, graph.source(), graph.inputs(), graph.outputs(), operators(graph), storage(graph),
+    /// The facts of `graph`, which was read from `path`, a file of `format`.
+    public static ModelFacts of(Path path, String format, Graph graph) {
+        return new ModelFacts(path, format, graph.source(), graph.inputs(), graph.outputs(), operators(graph), storage(graph),
                 warnings(graph));
     }
 

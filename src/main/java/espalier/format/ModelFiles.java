@@ -45,6 +45,22 @@ public final class ModelFiles {
                 : LooseWeights.torch(file);
     }
 
+    /// What people call the format of `file`.
+    ///
+    /// @throws InputException if it is missing, a folder, or of no known format
+    public static String formatOf(Path file) {
+        FileContent content = contentOf(file);
+        return switch (content) {
+            case OTHER -> "ONNX";
+            case CODED -> "coded";
+            case SAFETENSORS -> PackedFile.isPacked(file) ? "packed safetensors" : "safetensors";
+            case TORCH -> LooseWeights.isProgram(file) ? "TorchScript" : "PyTorch state dict";
+            case PICKLE -> "PyTorch state dict";
+            case TEXT -> "safetensors index";
+            default -> throw unreadable(file, content);
+        };
+    }
+
     private static InputException unreadable(Path file, FileContent content) {
         return new InputException(
                 "Cannot open '%s': it %s; %s.".formatted(file, content.clause(), content.remedy()));

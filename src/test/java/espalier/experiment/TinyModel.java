@@ -71,7 +71,8 @@ final class TinyModel {
     static OpenModel open(Graph graph) {
         var layers = new LinkedHashMap<String, String>();
         graph.layers().forEach(layer -> layers.put(layer.name(), layer.operator()));
-        return new OpenModel(new ModelReference(Path.of("tiny.onnx"), "feed", "tiny", layers), graph, Optional.empty(),
+        return new OpenModel(new ModelReference(Path.of("tiny.onnx"), "feed", "tiny", layers), graph,
+                ModelFacts.of(Path.of("tiny.onnx"), "ONNX", graph), Optional.empty(),
                 Shapes.of(graph), Costs.of(graph), new Sizes(0, 0, 0));
     }
 

@@ -55,8 +55,9 @@ final class FilePage extends ScrollPane {
     private static Node file(ModelFacts facts) {
         GridPane grid = grid();
         row(grid, Text.of("file.name"), facts.path().getFileName().toString(), facts.path().toString());
+        row(grid, Text.of("file.format"), facts.format(), Text.of("file.format.tip"));
         String version = facts.source().version() == 0 ? "" : " " + facts.source().version();
-        row(grid, Text.of("file.format"), facts.source().format() + version, Text.of("file.format.tip"));
+        row(grid, Text.of("file.graph"), facts.source().format() + version, Text.of("file.graph.tip"));
         row(grid, Text.of("file.producer"),
                 facts.source().producer().isEmpty() ? Text.of("file.unsaid") : facts.source().producer(),
                 Text.of("file.producer.tip"));

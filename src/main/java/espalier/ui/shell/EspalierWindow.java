@@ -87,7 +87,7 @@ public final class EspalierWindow {
         var wiring = store.slice(shown -> shown.opened().map(open -> open.model().graph()))
                 .map(graph -> graph.map(Wirings::of).orElse(Wiring.EMPTY));
         var facts = store.slice(shown -> shown.opened().map(Opened::model))
-                .map(model -> model.map(open -> ModelFacts.of(open.reference().path(), open.graph())));
+                .map(model -> model.map(open -> open.facts()));
         var network = new NetworkPane(store.slice(shown -> Slices.network(shown, wiring.getValue())), facts,
                 (placed, then) -> lanes.submit(Lane.PREVIEW, "Layout", _ -> Layout.of(placed),
                         new Failures((what, cause) -> Messages.showFailure(stage, what, cause))

@@ -83,7 +83,7 @@ public final class SampleNetworks {
     static ModelFacts facts() {
         var batch = new Dim.Symbol("batch");
         var source = new Source("ONNX", "pytorch 2.7.1", 8, Map.of("", 17L, "com.microsoft", 1L), Map.of());
-        return new ModelFacts(Path.of("models", "lenet5.onnx"), source,
+        return new ModelFacts(Path.of("models", "lenet5.onnx"), "coded", source,
                 List.of(new Value("input", ElementType.FLOAT32,
                         new Shape(List.of(batch, Dim.of(1), Dim.of(28), Dim.of(28))))),
                 List.of(new Value("the_logits_of_the_last_classifier_head", ElementType.FLOAT32,
