@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 record FileFacts(ModelFacts facts) {
     Json json() {
         var sets = new Json();
-        new TreeMap<>(facts.source().opsets())
+        new TreeMap<>(facts.operatorSets())
                 .forEach((domain, version) -> sets.with(domain.isEmpty() ? "ai.onnx" : domain, version));
-        return new Json().with("path", facts.path().toString()).with("format", facts.format()).with("graph", facts.source().format())
+        return new Json().with("path", facts.path().toString()).with("format", facts.format())
+                .with("graph", facts.source().format())
                 .with("version", facts.source().version()).with("producer", facts.source().producer())
                 .with("operatorSets", sets).with("inputs", facts.inputs(), FileFacts::json)
                 .with("outputs", facts.outputs(), FileFacts::json)
@@ -38,12 +39,13 @@ record FileFacts(ModelFacts facts) {
     /// The same for people, a caption and its words a line, warnings last.
     List<String> lines() {
         var lines = new ArrayList<String>();
-        String sets = new TreeMap<>(facts.source().opsets()).entrySet().stream()
+        String sets = new TreeMap<>(facts.operatorSets()).entrySet().stream()
                 .map(set -> (set.getKey().isEmpty() ? "ai.onnx" : set.getKey()) + " " + set.getValue())
                 .collect(Collectors.joining(", "));
         String producer = facts.source().producer();
-        lines.add(line("file", words(facts.format(), facts.source().format()) + (sets.isEmpty() ? "" : ", operator set " + sets)
-                + (producer.isEmpty() ? "" : ", written by " + producer)));
+        lines.add(line("file",
+                words(facts.format(), facts.source().format()) + (sets.isEmpty() ? "" : ", operator set " + sets)
+                        + (producer.isEmpty() ? "" : ", written by " + producer)));
         facts.inputs().forEach(value -> lines.add(line("input", words(value))));
         facts.outputs().forEach(value -> lines.add(line("output", words(value))));
         if (!facts.operators().isEmpty()) {

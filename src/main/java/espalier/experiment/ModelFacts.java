@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 /// @param operators the most frequent first
 /// @param storage the weights by the way their numbers are stored, in the order of first use
 /// @param warnings whole sentences on what cannot be done with this model, and why
-public record ModelFacts(Path path, String format, Source source, List<Value> inputs, List<Value> outputs, List<Operator> operators,
+public record ModelFacts(Path path, String format, Source source, List<Value> inputs, List<Value> outputs,
+        List<Operator> operators,
         List<Storage> storage, List<String> warnings) {
     public ModelFacts {
         inputs = List.copyOf(inputs);
@@ -50,8 +51,14 @@ public record ModelFacts(Path path, String format, Source source, List<Value> in
 
     /// The facts of `graph`, which was read from `path`, a file of `format`.
     public static ModelFacts of(Path path, String format, Graph graph) {
-        return new ModelFacts(path, format, graph.source(), graph.inputs(), graph.outputs(), operators(graph), storage(graph),
+        return new ModelFacts(path, format, graph.source(), graph.inputs(), graph.outputs(), operators(graph),
+                storage(graph),
                 warnings(graph));
+    }
+
+    /// The version of each set of operators the file names; none where it is not ONNX that holds the graph.
+    public Map<String, Long> operatorSets() {
+        return source.format().equals("ONNX") ? source.opsets() : Map.of();
     }
 
     private static List<Operator> operators(Graph graph) {

@@ -63,7 +63,8 @@ public final class Models {
                 exampleInput);
         try {
             Costs costs = costs(graph, context);
-            return new OpenModel(reference, graph, ModelFacts.of(file, ModelFiles.formatOf(file), graph), Network.dataObstacle(graph), Shapes.of(graph), costs,
+            return new OpenModel(reference, graph, ModelFacts.of(file, ModelFiles.formatOf(file), graph),
+                    Network.dataObstacle(graph), Shapes.of(graph), costs,
                     sizes(graph, costs, context));
         } catch (InputException e) {
             throw new InputException("Cannot open '" + file + "': " + e.getMessage(), e);

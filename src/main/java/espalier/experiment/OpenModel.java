@@ -11,5 +11,6 @@ import java.util.Optional;
 /// @param facts what is in its file
 /// @param obstacle why it cannot be run, as a sentence; its layers can still be looked at and compressed
 /// @param sizes what it takes uncompressed
-public record OpenModel(ModelReference reference, Graph graph, ModelFacts facts, Optional<String> obstacle, Shapes shapes, Costs costs,
+public record OpenModel(ModelReference reference, Graph graph, ModelFacts facts, Optional<String> obstacle,
+        Shapes shapes, Costs costs,
         Sizes sizes) {}

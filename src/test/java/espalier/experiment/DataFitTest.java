@@ -59,7 +59,8 @@ class DataFitTest {
     @Test
     void aModelThatCannotRunSaysWhyFirst() {
         OpenModel open = TinyModel.open();
-        var stuck = new OpenModel(open.reference(), open.graph(), open.facts(), Optional.of("The operator Foo is not known."),
+        var stuck = new OpenModel(open.reference(), open.graph(), open.facts(),
+                Optional.of("The operator Foo is not known."),
                 open.shapes(), open.costs(), open.sizes());
         assertThatThrownBy(() -> DataFit.require(stuck, TinyModel.data())).isInstanceOf(InputException.class)
                 .hasMessage("The operator Foo is not known.");

@@ -61,8 +61,8 @@ final class FilePage extends ScrollPane {
         row(grid, Text.of("file.producer"),
                 facts.source().producer().isEmpty() ? Text.of("file.unsaid") : facts.source().producer(),
                 Text.of("file.producer.tip"));
-        if (!facts.source().opsets().isEmpty()) {
-            row(grid, Text.of("file.opset"), facts.source().opsets().entrySet().stream()
+        if (!facts.operatorSets().isEmpty()) {
+            row(grid, Text.of("file.opset"), facts.operatorSets().entrySet().stream()
                     .map(set -> (set.getKey().isEmpty() ? "ai.onnx" : set.getKey()) + " " + set.getValue()).sorted()
                     .collect(Collectors.joining(", ")), Text.of("file.opset.tip"));
         }
