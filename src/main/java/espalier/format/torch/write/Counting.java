@@ -7,36 +7,17 @@ import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.graph.Node;
 import espalier.model.op.ArgExtreme;
-import espalier.model.op.CastLike;
 import espalier.model.op.Combine;
 import espalier.model.op.CumSum;
 import espalier.model.op.Hardmax;
 import espalier.model.op.IsInf;
-import espalier.model.op.NumericOp;
-import espalier.model.op.Range;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /// Writes operators that find places, run through numbers, or make one array of many.
 record Counting(Script script, Node node) {
-    static void write(Script script, Node node, NumericOp op) {
-        var counting = new Counting(script, node);
-        String result = switch (op) {
-            case ArgExtreme extreme -> counting.place(extreme);
-            case CastLike _ -> Quantizing.toType(script.data(node), script.type(node.input(1))
-                    .orElseThrow(() -> new Formless("the type it converts to is not known")));
-            case Combine combine -> counting.combined(combine);
-            case CumSum sum -> counting.sums(sum);
-            case Hardmax hardmax -> counting.highest(hardmax);
-            case IsInf infinite -> counting.infinite(infinite);
-            case Range _ -> counting.range();
-            default -> throw new Formless("the operator has no counterpart there");
-        };
-        script.compute(node.output(), result);
-    }
-
-    private String place(ArgExtreme op) {
+    String place(ArgExtreme op) {
         String input = node.input(0);
         int axis = script.axis(op.axis(), input);
         String operator = op.kind() == ArgExtreme.Kind.Max ? "argmax" : "argmin";
@@ -48,7 +29,7 @@ record Counting(Script script, Node node) {
         return call("rsub", call(operator, call("flip", script.data(node), "[" + axis + "]"), axis, keep), last);
     }
 
-    private String combined(Combine op) {
+    String combined(Combine op) {
         String operator = switch (op.kind()) {
             case Max -> "maximum";
             case Min -> "minimum";
@@ -63,7 +44,7 @@ record Counting(Script script, Node node) {
                 : result;
     }
 
-    private String sums(CumSum op) {
+    String sums(CumSum op) {
         int axis = script.axis(script.require(node.input(1), "its axis").getFirst(), node.input(0));
         String along = "[" + axis + "]";
         String data = op.reverse() ? script.let(call("flip", script.data(node), along)) : script.data(node);
@@ -74,7 +55,7 @@ record Counting(Script script, Node node) {
         return op.reverse() ? call("flip", shifted, along) : shifted;
     }
 
-    private String highest(Hardmax op) {
+    String highest(Hardmax op) {
         int rank = script.rank(node.input(0));
         int axis = script.axis(op.axis(), node.input(0));
         String data = op.flatten() && axis < rank - 1
@@ -86,7 +67,7 @@ record Counting(Script script, Node node) {
         return op.flatten() ? call("reshape", marked, call("size", script.data(node))) : marked;
     }
 
-    private String infinite(IsInf op) {
+    String infinite(IsInf op) {
         if (op.negative() && op.positive()) {
             return call("isinf", script.data(node));
         }
@@ -96,7 +77,7 @@ record Counting(Script script, Node node) {
         return call("eq", script.data(node), op.positive() ? "float(\"inf\")" : "float(\"-inf\")");
     }
 
-    private String range() {
+    String range() {
         var numbers = new ArrayList<String>();
         for (String input : node.inputs()) {
             numbers.add(script.constant(input).map(Elementwise::number).orElseGet(() -> script.isFloating(input)

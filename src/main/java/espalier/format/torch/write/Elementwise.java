@@ -185,6 +185,11 @@ final class Elementwise {
         script.compute(node.output(), Quantizing.toType(data, cast.to()));
     }
 
+    static String castLike(Script script, Node node) {
+        return Quantizing.toType(script.data(node), script.type(node.input(1))
+                .orElseThrow(() -> new Formless("the type it converts to is not known")));
+    }
+
     static void clip(Script script, Node node) {
         Optional<String> low = bound(script, node, 1);
         Optional<String> high = bound(script, node, 2);

@@ -7,31 +7,22 @@ import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Node;
 import espalier.model.op.ConvInteger;
-import espalier.model.op.DynamicQuantizeLinear;
-import espalier.model.op.IntegerOp;
-import espalier.model.op.MatMulInteger;
 import espalier.model.op.QLinearConv;
-import espalier.model.op.QLinearMatMul;
 import espalier.model.op.Window;
 import java.util.ArrayList;
 import java.util.Collections;
 
 /// Writes products of integers, computed in double precision, where sums of 8-bit products are exact.
 record IntegerProducts(Script script, Node node) {
-    static void write(Script script, Node node, IntegerOp op) {
-        var products = new IntegerProducts(script, node);
-        switch (op) {
-            case MatMulInteger _ -> script.compute(node.output(), Quantizing.toType(
-                    call("matmul", products.centred(0, 2, -2), products.centred(1, 3, -1)), ElementType.INT32));
-            case ConvInteger conv -> script.compute(node.output(), Quantizing.toType(
-                    products.convolved(conv.window(), conv.groups(), products.centred(0, 2, 1),
-                            products.centred(1, 3, 0)),
-                    ElementType.INT32));
-            case QLinearMatMul _ -> products.matMul();
-            case QLinearConv conv -> products.convolution(conv);
-            case DynamicQuantizeLinear _ -> products.dynamic();
-            default -> throw new Formless("the operator has no counterpart there");
-        }
+    /// The sums of products of two matrices of integers.
+    String sums() {
+        return Quantizing.toType(call("matmul", centred(0, 2, -2), centred(1, 3, -1)), ElementType.INT32);
+    }
+
+    /// The sums of products of a convolution of integers.
+    String sums(ConvInteger conv) {
+        return Quantizing.toType(convolved(conv.window(), conv.groups(), centred(0, 2, 1), centred(1, 3, 0)),
+                ElementType.INT32);
     }
 
     /// Input `index` less its zeros, which differ along `axis` where there are several.
@@ -61,14 +52,14 @@ record IntegerProducts(Script script, Node node) {
                 groups));
     }
 
-    private void matMul() {
+    void matMul() {
         int rank = Math.max(script.rank(node.input(0)), script.rank(node.input(3)));
         String sums = script.let(call("matmul", centred(0, 2, -2), centred(3, 5, -1)));
         String scale = call("mul", spread(1, -2, rank), spread(4, -1, rank));
         requantize(sums, scale, 6, 7);
     }
 
-    private void convolution(QLinearConv conv) {
+    void convolution(QLinearConv conv) {
         String sums = convolved(conv.window(), conv.groups(), centred(0, 2, 1), centred(3, 5, 0));
         int rank = script.rank(node.input(0));
         if (node.hasInput(8)) {
@@ -90,7 +81,7 @@ record IntegerProducts(Script script, Node node) {
                 isSigned ? "127." : "255."), type));
     }
 
-    private void dynamic() {
+    void dynamic() {
         String data = script.data(node);
         String high = script.let(call("clamp", call("amax", data, "annotate(List[int], [])", "False"), "0.0", "None"));
         String low = script.let(call("clamp", call("amin", data, "annotate(List[int], [])", "False"), "None", "0.0"));

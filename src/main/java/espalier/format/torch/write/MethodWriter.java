@@ -8,47 +8,11 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
 import espalier.model.graph.Value;
-import espalier.model.op.ArrangingOp;
-import espalier.model.op.BatchNorm;
-import espalier.model.op.Binary;
-import espalier.model.op.Cast;
-import espalier.model.op.Clip;
-import espalier.model.op.Concat;
-import espalier.model.op.Constant;
-import espalier.model.op.ConstantOfShape;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
-import espalier.model.op.DequantizeLinear;
-import espalier.model.op.Dropout;
-import espalier.model.op.Expand;
-import espalier.model.op.Flatten;
-import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
-import espalier.model.op.GlobalLpPool;
-import espalier.model.op.GlobalPool;
-import espalier.model.op.InstanceNorm;
-import espalier.model.op.IntegerOp;
-import espalier.model.op.LayerNorm;
-import espalier.model.op.LpPool;
 import espalier.model.op.MatMul;
-import espalier.model.op.MaxUnpool;
-import espalier.model.op.NeuralOp;
-import espalier.model.op.NumericOp;
-import espalier.model.op.Pad;
-import espalier.model.op.Pool;
-import espalier.model.op.QuantizeLinear;
-import espalier.model.op.Reduce;
-import espalier.model.op.Reshape;
-import espalier.model.op.ShapeOf;
-import espalier.model.op.Slice;
-import espalier.model.op.Softmax;
-import espalier.model.op.Split;
-import espalier.model.op.Squeeze;
-import espalier.model.op.Transpose;
 import espalier.model.op.Unary;
-import espalier.model.op.Unknown;
-import espalier.model.op.Unsqueeze;
-import espalier.model.op.Where;
 import espalier.model.op.WindowOp;
 import espalier.model.rewrite.FactoredNodes;
 import espalier.model.weight.Dense;
@@ -146,7 +110,7 @@ final class MethodWriter {
             if (pending.get(weight) instanceof LowRank factors && isFactorable(node)) {
                 factored(node, weight, factors);
             } else {
-                operator(node);
+                OperatorWriter.write(script, node);
             }
         } catch (Formless e) {
             throw new InputException("Node '%s' (%s) cannot be written in TorchScript: %s; export to ONNX instead."
@@ -176,92 +140,11 @@ final class MethodWriter {
             factor(left, weight, "left", factors.left(),
                     isConv ? FactoredNodes.leftShape(factors) : factors.left().shape());
         }
-        FactoredNodes.of(node, left, right, name -> name).forEach(this::operator);
+        FactoredNodes.of(node, left, right, name -> name).forEach(part -> OperatorWriter.write(script, part));
     }
 
     private void factor(String value, String weight, String side, Weight factor, Shape shape) {
         script.bind(value, shape);
         script.bind(value, weights.writeFactor(weight, side, factor, shape, script));
-    }
-
-    private void operator(Node node) {
-        switch (node.op()) {
-            case Constant(Array value) -> script.bind(node.output(), value);
-            case NeuralOp op -> neural(node, op);
-            case NumericOp op -> numeric(node, op);
-            case ArrangingOp op -> arranging(node, op);
-            case IntegerOp op -> integer(node, op);
-            case Unknown _ -> throw none();
-        }
-    }
-
-    private static Formless none() {
-        return new Formless("the operator has no counterpart there");
-    }
-
-    private void neural(Node node, NeuralOp op) {
-        switch (op) {
-            case Conv conv -> Products.conv(script, node, conv);
-            case BatchNorm norm -> Normalizing.batch(script, node, norm);
-            case InstanceNorm norm -> Normalizing.instance(script, node, norm);
-            case LayerNorm norm when node.outputs().size() == 1 -> Normalizing.layer(script, node, norm);
-            case Pool pool -> Pooling.write(script, node, pool);
-            case GlobalPool pool -> Pooling.global(script, node, pool);
-            case ConvTranspose conv -> Transposing.write(script, node, conv);
-            case LpPool norm -> Pooling.norm(script, node, norm);
-            case GlobalLpPool norm -> Pooling.globalNorm(script, node, norm);
-            case MaxUnpool unpool -> Unpooling.unpool(script, node, unpool);
-            default -> Scaling.write(script, node, op);
-        }
-    }
-
-    private void numeric(Node node, NumericOp op) {
-        switch (op) {
-            case Gemm gemm -> Products.gemm(script, node, gemm);
-            case MatMul _ -> Products.matMul(script, node);
-            case Softmax softmax -> Normalizing.softmax(script, node, softmax);
-            case Unary unary -> Elementwise.unary(script, node, unary);
-            case Binary binary -> Elementwise.binary(script, node, binary);
-            case Cast cast -> Elementwise.cast(script, node, cast);
-            case Clip _ -> Elementwise.clip(script, node);
-            case Where _ -> Elementwise.where(script, node);
-            case Dropout _ -> dropout(node);
-            case Reduce reduce -> Reducing.reduce(script, node, reduce);
-            default -> Counting.write(script, node, op);
-        }
-    }
-
-    private void integer(Node node, IntegerOp op) {
-        switch (op) {
-            case QuantizeLinear quantize -> Quantizing.quantize(script, node, quantize);
-            case DequantizeLinear dequantize -> Quantizing.dequantize(script, node, dequantize);
-            default -> IntegerProducts.write(script, node, op);
-        }
-    }
-
-    private void arranging(Node node, ArrangingOp op) {
-        switch (op) {
-            case Flatten flatten -> Arranging.flatten(script, node, flatten);
-            case Reshape reshape -> Arranging.reshape(script, node, reshape);
-            case ShapeOf shape -> Arranging.shapeOf(script, node, shape);
-            case Concat concat -> Arranging.concat(script, node, concat);
-            case Transpose transpose -> Arranging.transpose(script, node, transpose);
-            case Squeeze _ -> Arranging.squeeze(script, node);
-            case Unsqueeze _ -> Arranging.unsqueeze(script, node);
-            case Expand _ -> Arranging.expand(script, node);
-            case ConstantOfShape constant -> Arranging.constantOfShape(script, node, constant);
-            case Gather gather -> Picking.gather(script, node, gather);
-            case Slice _ -> Picking.slice(script, node);
-            case Split split -> Picking.split(script, node, split);
-            case Pad pad -> Picking.pad(script, node, pad);
-            default -> Placing.write(script, node, op);
-        }
-    }
-
-    private void dropout(Node node) {
-        if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
-            throw new Formless("the mask of a dropout that drops nothing has no use there");
-        }
-        Elementwise.same(script, node);
     }
 }

@@ -5,19 +5,14 @@ import static espalier.format.torch.write.Script.list;
 
 import espalier.model.array.ElementType;
 import espalier.model.graph.Node;
-import espalier.model.op.ArrangingOp;
 import espalier.model.op.DepthToSpace;
 import espalier.model.op.EyeLike;
 import espalier.model.op.GatherElements;
 import espalier.model.op.GatherND;
-import espalier.model.op.NonZero;
 import espalier.model.op.OneHot;
 import espalier.model.op.ScatterElements;
-import espalier.model.op.ScatterND;
 import espalier.model.op.Scattering;
-import espalier.model.op.SizeOf;
 import espalier.model.op.SpaceToDepth;
-import espalier.model.op.Tile;
 import espalier.model.op.TopK;
 import espalier.model.op.Trilu;
 import java.util.ArrayList;
@@ -27,34 +22,11 @@ import java.util.stream.IntStream;
 
 /// Writes operators that read or write elements at places that are computed, repeat them, or move them between axes.
 record Placing(Script script, Node node) {
-    static void write(Script script, Node node, ArrangingOp op) {
-        var placing = new Placing(script, node);
-        switch (op) {
-            case DepthToSpace move -> placing.toSpace(move);
-            case SpaceToDepth move -> placing.toDepth(move);
-            case EyeLike eye -> placing.eye(eye);
-            case GatherElements gather -> placing.compute(call("gather", script.data(node),
-                    script.axis(gather.axis(), node.input(0)),
-                    placing.places(script.axis(gather.axis(), node.input(0)))));
-            case GatherND gather -> placing.compute(call("index", script.data(node),
-                    placing.tuple(gather.batchDims())));
-            case ScatterElements scatter -> placing.scatter(scatter);
-            case ScatterND scatter -> placing.scatter(scatter.reduction());
-            case OneHot oneHot -> placing.oneHot(oneHot);
-            case NonZero _ -> placing.compute(call("t", call("nonzero", script.data(node))));
-            case SizeOf _ -> placing.size();
-            case Tile _ -> placing.compute(call("repeat", script.data(node), list(script.numbers(node.input(1)))));
-            case TopK top -> placing.top(top);
-            case Trilu triangle -> placing.triangle(triangle);
-            default -> throw new Formless("the operator has no counterpart there");
-        }
-    }
-
     private void compute(String expression) {
         script.compute(node.output(), expression);
     }
 
-    private void toSpace(DepthToSpace move) {
+    void toSpace(DepthToSpace move) {
         String b = Integer.toString(move.block());
         if (move.channelsFirst()) {
             compute(call("pixel_shuffle", script.data(node), b));
@@ -68,7 +40,7 @@ record Placing(Script script, Node node) {
                 list(List.of(size(0), channels, arithmetic.multiply(size(2), b), arithmetic.multiply(size(3), b)))));
     }
 
-    private void toDepth(SpaceToDepth move) {
+    void toDepth(SpaceToDepth move) {
         String b = Integer.toString(move.block());
         var arithmetic = new Arithmetic(script);
         String rows = arithmetic.divide(size(2), b);
@@ -84,11 +56,28 @@ record Placing(Script script, Node node) {
         return script.size(node.input(0), axis);
     }
 
-    private void eye(EyeLike eye) {
+    void eye(EyeLike eye) {
         ElementType type = eye.to().or(() -> script.type(node.input(0))).orElse(ElementType.FLOAT32);
         String columns = call("arange", size(1));
         String rows = call("unsqueeze", call("arange", size(0)), 1);
         compute(Quantizing.toType(call("eq", call("sub", columns, rows), eye.diagonal()), type));
+    }
+
+    void gather(GatherElements gather) {
+        int axis = script.axis(gather.axis(), node.input(0));
+        compute(call("gather", script.data(node), axis, places(axis)));
+    }
+
+    void gather(GatherND gather) {
+        compute(call("index", script.data(node), tuple(gather.batchDims())));
+    }
+
+    void nonZero() {
+        compute(call("t", call("nonzero", script.data(node))));
+    }
+
+    void tile() {
+        compute(call("repeat", script.data(node), list(script.numbers(node.input(1)))));
     }
 
     /// Indices along `axis` that count from the start.
@@ -116,7 +105,7 @@ record Placing(Script script, Node node) {
         return "annotate(List[Optional[Tensor]], " + list(all) + ")";
     }
 
-    private void scatter(ScatterElements scatter) {
+    void scatter(ScatterElements scatter) {
         int axis = script.axis(scatter.axis(), node.input(0));
         String places = places(axis);
         String updates = script.tensor(node.input(2));
@@ -130,7 +119,7 @@ record Placing(Script script, Node node) {
         });
     }
 
-    private void scatter(Scattering reduction) {
+    void scatter(Scattering reduction) {
         if (reduction != Scattering.NONE && reduction != Scattering.ADD) {
             throw new Formless("the operator has no counterpart there that " + reduction.name().toLowerCase(Locale.ROOT)
                     + "s slices");
@@ -139,7 +128,7 @@ record Placing(Script script, Node node) {
                 reduction == Scattering.ADD ? "True" : "False"));
     }
 
-    private void oneHot(OneHot op) {
+    void oneHot(OneHot op) {
         int rank = script.rank(node.input(0)) + 1;
         int axis = op.axis() < 0 ? op.axis() + rank : op.axis();
         String depth = script.constant(node.input(1)).map(array -> Long.toString(array.toLongs()[0]))
@@ -152,7 +141,7 @@ record Placing(Script script, Node node) {
         compute(call("where", isHot, call("select", values, 0, 1), call("select", values, 0, 0)));
     }
 
-    private void size() {
+    void size() {
         var arithmetic = new Arithmetic(script);
         String product = IntStream.range(0, script.rank(node.input(0))).mapToObj(this::size).reduce("1",
                 arithmetic::multiply);
@@ -160,7 +149,7 @@ record Placing(Script script, Node node) {
     }
 
     /// Sorted stably, so that of equal elements the first come first.
-    private void top(TopK top) {
+    void top(TopK top) {
         int axis = script.axis(top.axis(), node.input(0));
         String wanted = script.numbers(node.input(1)).getFirst();
         List<String> sorted = script.letAll(call("sort", script.data(node), "stable=True", "dim=" + axis,
@@ -172,7 +161,7 @@ record Placing(Script script, Node node) {
         }
     }
 
-    private void triangle(Trilu op) {
+    void triangle(Trilu op) {
         String diagonal = node.hasInput(1) ? script.numbers(node.input(1)).getFirst() : "0";
         compute(call(op.upper() ? "triu" : "tril", script.data(node), diagonal));
     }

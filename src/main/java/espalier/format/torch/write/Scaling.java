@@ -14,7 +14,6 @@ import espalier.model.op.GroupNorm;
 import espalier.model.op.LocalResponseNorm;
 import espalier.model.op.LpNorm;
 import espalier.model.op.MeanVarianceNorm;
-import espalier.model.op.NeuralOp;
 import espalier.model.op.Resize;
 import espalier.model.op.RmsNorm;
 import espalier.model.op.Taps;
@@ -26,33 +25,23 @@ import java.util.stream.IntStream;
 
 /// Writes the rarer normalizations, sums by Einstein's convention, and sampling at other places.
 record Scaling(Script script, Node node) {
-    static void write(Script script, Node node, NeuralOp op) {
-        var scaling = new Scaling(script, node);
-        if (node.outputs().size() > 1) {
-            throw new Formless("the operator has no counterpart there that gives its statistics");
-        }
-        String result = switch (op) {
-            case GroupNorm norm -> scaling.groups(norm);
-            case LocalResponseNorm norm -> scaling.response(norm);
-            case LpNorm norm -> scaling.norm(norm);
-            case MeanVarianceNorm norm -> scaling.standard(norm);
-            case RmsNorm norm -> scaling.rootMeanSquare(norm);
-            case Einsum sum -> call("einsum", "\"" + sum.equation() + "\"",
-                    list(node.inputs().stream().map(script::tensor).toList()));
-            case Resize resize -> scaling.resized(resize);
-            // PyTorch numbers modes and paddings in the order that GridSample has them.
-            case GridSample sample -> call("grid_sampler", script.data(node), script.tensor(node.input(1)),
-                    sample.mode().ordinal(), sample.padding().ordinal(), sample.alignCorners() ? "True" : "False");
-            default -> throw new Formless("the operator has no counterpart there");
-        };
-        script.compute(node.output(), result);
+    /// By Einstein's convention.
+    String sum(Einsum sum) {
+        return call("einsum", "\"" + sum.equation() + "\"",
+                list(node.inputs().stream().map(script::tensor).toList()));
+    }
+
+    /// PyTorch numbers modes and paddings in the order that GridSample has them.
+    String sampled(GridSample sample) {
+        return call("grid_sampler", script.data(node), script.tensor(node.input(1)), sample.mode().ordinal(),
+                sample.padding().ordinal(), sample.alignCorners() ? "True" : "False");
     }
 
     private String data() {
         return script.data(node);
     }
 
-    private String groups(GroupNorm norm) {
+    String groups(GroupNorm norm) {
         String scale = script.tensor(node.input(1));
         String bias = script.tensor(node.input(2));
         if (norm.perGroup()) {
@@ -64,7 +53,7 @@ record Scaling(Script script, Node node) {
         return call("group_norm", data(), norm.groups(), scale, bias, number(norm.epsilon()), "True");
     }
 
-    private String response(LocalResponseNorm norm) {
+    String response(LocalResponseNorm norm) {
         var pads = new ArrayList<>(Collections.nCopies(2 * (script.rank(node.input(0)) - 2), 0));
         pads.add((norm.size() - 1) / 2);
         pads.add(norm.size() / 2);
@@ -81,7 +70,7 @@ record Scaling(Script script, Node node) {
         return call("div", data(), call("pow", scaled, number(norm.beta())));
     }
 
-    private String norm(LpNorm norm) {
+    String norm(LpNorm norm) {
         String axes = "[" + script.axis(norm.axis(), node.input(0)) + "]";
         String sum = norm.p() == 1
                 ? call("sum", call("abs", data()), axes, "True")
@@ -91,14 +80,14 @@ record Scaling(Script script, Node node) {
         return call("div", data(), call("add", length, call("eq", length, "0.0")));
     }
 
-    private String standard(MeanVarianceNorm norm) {
+    String standard(MeanVarianceNorm norm) {
         String axes = list(norm.axes());
         String centred = script.let(call("sub", data(), call("mean", data(), axes, "True")));
         String deviation = script.let(call("sqrt", call("mean", call("mul", centred, centred), axes, "True")));
         return call("div", centred, call("add", deviation, "1.0e-9"));
     }
 
-    private String rootMeanSquare(RmsNorm norm) {
+    String rootMeanSquare(RmsNorm norm) {
         String input = node.input(0);
         List<Integer> axes = IntStream.range(script.axis(norm.axis(), input), script.rank(input)).boxed().toList();
         String squares = script.let(call("mean", call("mul", data(), data()), list(axes), "True"));
@@ -107,7 +96,7 @@ record Scaling(Script script, Node node) {
     }
 
     /// One axis after the other: neighbours are picked and mixed with weights that are known beforehand.
-    private String resized(Resize resize) {
+    String resized(Resize resize) {
         if (resize.coordinates() == Resize.Coordinates.TF_CROP_AND_RESIZE) {
             throw new Formless("the operator has no counterpart there that crops");
         }
