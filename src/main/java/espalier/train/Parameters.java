@@ -125,7 +125,7 @@ final class Parameters implements AutoCloseable {
             case LowRank(_, var left, var right) -> List.of(latentOf(left).getFirst(), latentOf(right).getFirst());
             case Palettized palettized -> List.of(palettized.palette().values());
             case Sparse(_, Palettized palettized) -> List.of(palettized.palette().values());
-            default -> List.of(weight.toDense());
+            case Dense _,Quantized _,Sparse _ -> List.of(weight.toDense());
         };
     }
 

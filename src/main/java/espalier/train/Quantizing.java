@@ -43,7 +43,7 @@ final class Quantizing {
 
     /// Whole numbers as the nearest elements of `type`.
     static PtNDArray saturated(PtNDArray codes, ElementType type) {
-        return JniUtils.to(JniUtils.clip(codes, least(type), greatest(type)), Tensors.nativeType(type), Device.cpu());
+        return JniUtils.to(JniUtils.clip(codes, type.least(), type.greatest()), Tensors.nativeType(type), Device.cpu());
     }
 
     private static PtNDArray[] dynamic(PtNDArray x) {
@@ -85,27 +85,5 @@ final class Quantizing {
         Arrays.fill(target, 1);
         target[Rearranging.axis(axis, sizes.length)] = -1;
         return JniUtils.reshape(parameter, target);
-    }
-
-    private static long least(ElementType type) {
-        return switch (type) {
-            case INT4 -> -8;
-            case INT8 -> Byte.MIN_VALUE;
-            case INT16 -> Short.MIN_VALUE;
-            case INT32 -> Integer.MIN_VALUE;
-            default -> 0;
-        };
-    }
-
-    private static long greatest(ElementType type) {
-        return switch (type) {
-            case INT4 -> 7;
-            case UINT4 -> 15;
-            case INT8 -> Byte.MAX_VALUE;
-            case INT16 -> Short.MAX_VALUE;
-            case UINT16 -> 0xffff;
-            case INT32 -> Integer.MAX_VALUE;
-            default -> 0xff;
-        };
     }
 }

@@ -16,7 +16,8 @@ final class WholeNumbers {
     static boolean compute(Binary.Kind kind, ElementType type) {
         return type.isInteger() && switch (kind) {
             case BitShiftLeft, BitShiftRight, BitwiseAnd, BitwiseOr, BitwiseXor, Div, FMod, Mod, Pow -> true;
-            default -> false;
+            case Add, And, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Max, Min, Mul, Or, PRelu, Sub, Xor ->
+                false;
         };
     }
 
@@ -58,7 +59,8 @@ final class WholeNumbers {
             case FMod -> a % b;
             case Mod -> Math.floorMod(a, b);
             case Pow -> power(a, b);
-            default -> throw new IllegalArgumentException(kind + " is not computed here");
+            case Add, And, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Max, Min, Mul, Or, PRelu, Sub, Xor ->
+                throw new IllegalArgumentException(kind + " is not computed here");
         };
     }
 

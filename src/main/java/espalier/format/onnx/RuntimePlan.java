@@ -102,7 +102,7 @@ final class RuntimePlan {
                 yield switch (sparse.values()) {
                     case Quantized quantized -> integers(name, quantized, use);
                     case Palettized _ -> picks(name, sparse);
-                    default -> new Plain();
+                    case Dense _,LowRank _,Sparse _ -> new Plain();
                 };
             }
             case LowRank factors -> {

@@ -1,11 +1,37 @@
 package espalier.model.graph;
 
+import espalier.model.op.ArgExtreme;
+import espalier.model.op.ArrangingOp;
+import espalier.model.op.Binary;
+import espalier.model.op.Cast;
+import espalier.model.op.CastLike;
+import espalier.model.op.Clip;
+import espalier.model.op.Combine;
+import espalier.model.op.Constant;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
+import espalier.model.op.CumSum;
+import espalier.model.op.Dropout;
+import espalier.model.op.Einsum;
 import espalier.model.op.Gemm;
+import espalier.model.op.GlobalLpPool;
+import espalier.model.op.GlobalPool;
+import espalier.model.op.GridSample;
+import espalier.model.op.Hardmax;
+import espalier.model.op.IntegerOp;
+import espalier.model.op.IsInf;
+import espalier.model.op.LpPool;
 import espalier.model.op.MatMul;
+import espalier.model.op.MaxUnpool;
+import espalier.model.op.Normalization;
+import espalier.model.op.Pool;
+import espalier.model.op.Range;
+import espalier.model.op.Reduce;
+import espalier.model.op.Resize;
+import espalier.model.op.Softmax;
 import espalier.model.op.Unary;
 import espalier.model.op.Unknown;
+import espalier.model.op.Where;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
@@ -81,7 +107,11 @@ final class Layers {
                     .map(weight -> layer(node, weight, gemm.transposeB() ? 0 : 1, 1));
             case MatMul _ -> weightOf(node, 1).filter(weight -> shapeRank(weight) == 2)
                     .map(weight -> layer(node, weight, 1, 1));
-            default -> Optional.empty();
+            case GlobalLpPool _,GlobalPool _,LpPool _,MaxUnpool _,Pool _ -> Optional.empty();
+            case Einsum _,GridSample _,Normalization _,Resize _ -> Optional.empty();
+            case ArgExtreme _,Binary _,Cast _,CastLike _,Clip _,Combine _,CumSum _,Dropout _ -> Optional.empty();
+            case Hardmax _,IsInf _,Range _,Reduce _,Softmax _,Unary _,Where _ -> Optional.empty();
+            case ArrangingOp _,IntegerOp _,Constant _,Unknown _ -> Optional.empty();
         };
     }
 

@@ -41,7 +41,10 @@ public record Binary(Kind kind) implements NumericOp {
     private boolean isLogical() {
         return switch (kind) {
             case And, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Or, Xor -> true;
-            default -> false;
+            case Add, BitShiftLeft, BitShiftRight, BitwiseAnd, BitwiseOr, BitwiseXor, Div, FMod, Max, Min, Mod, Mul,
+                    PRelu,
+                    Pow, Sub ->
+                false;
         };
     }
 }

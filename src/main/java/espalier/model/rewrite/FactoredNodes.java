@@ -62,8 +62,9 @@ public final class FactoredNodes {
                                 new Gemm(gemm.alpha(), gemm.beta(), false, gemm.transposeB()),
                                 withBias(node, hidden, second), node.outputs()));
             }
-            default -> List.of(new Node(node.id(), name, new MatMul(), List.of(data, left), List.of(hidden)),
-                    new Node(node.id(), node.name(), new MatMul(), List.of(hidden, right), node.outputs()));
+            case MatMul product -> List.of(new Node(node.id(), name, product, List.of(data, left), List.of(hidden)),
+                    new Node(node.id(), node.name(), product, List.of(hidden, right), node.outputs()));
+            default -> throw new IllegalArgumentException(node.op().type() + " is the operator of no layer");
         };
     }
 

@@ -46,7 +46,7 @@ public record Sparse(Mask mask, Weight values) implements Weight {
                 yield count(i -> quantized.codeAt(i) != zeros[slices.of(i)]);
             }
             case Palettized palettized -> count(i -> palettized.valueAt(i) != 0);
-            default -> new Dense(toDense()).nonZeros();
+            case Dense _,LowRank _,Sparse _ -> new Dense(toDense()).nonZeros();
         };
     }
 

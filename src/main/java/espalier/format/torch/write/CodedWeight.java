@@ -6,8 +6,10 @@ import static espalier.format.torch.write.Script.list;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
+import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Levels;
+import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
@@ -36,7 +38,7 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
             case Quantized _,Palettized _ -> Optional.of(new CodedWeight(weight, Optional.empty()));
             case Sparse(Mask mask, Weight core) when core instanceof Quantized || core instanceof Palettized ->
                 Optional.of(new CodedWeight(core, Optional.of(mask))).filter(CodedWeight::hasZeros);
-            default -> Optional.empty();
+            case Dense _,LowRank _,Sparse _ -> Optional.empty();
         };
     }
 
@@ -47,15 +49,14 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
 
     /// The code of zero in slice `slice`, if it has one.
     private OptionalInt zero(int slice) {
-        return switch (core) {
-            case Quantized(_, Grid grid, _) -> {
+        return switch (levels()) {
+            case Grid grid -> {
                 float zero = grid.zeros().floatAt(slice);
                 boolean isCode = zero == Math.rint(zero) && zero >= grid.low() && zero <= grid.high();
                 yield isCode ? OptionalInt.of((int) zero) : OptionalInt.empty();
             }
-            case Palettized(_, Palette palette, _) -> IntStream.range(0, palette.size())
+            case Palette palette -> IntStream.range(0, palette.size())
                     .filter(code -> palette.decode(code, slice) == 0).findFirst();
-            default -> OptionalInt.empty();
         };
     }
 
@@ -63,7 +64,7 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
         return switch (core) {
             case Quantized quantized -> quantized.grid();
             case Palettized palettized -> palettized.palette();
-            default -> throw new IllegalStateException("A weight without codes");
+            case Dense _,LowRank _,Sparse _ -> throw new IllegalStateException("A weight without codes");
         };
     }
 
@@ -88,10 +89,9 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
     String write(String name, ModuleTree tree, Script script) {
         String stored = tree.add(name + "_codes", stored());
         String codes = width() < 8 ? unpacked(script, stored) : stored;
-        return switch (core) {
-            case Quantized(_, Grid grid, _) -> onGrid(name, tree, script, grid, codes);
-            case Palettized(_, Palette palette, _) -> inPalette(name, tree, script, palette, codes);
-            default -> throw new IllegalStateException("A weight without codes");
+        return switch (levels()) {
+            case Grid grid -> onGrid(name, tree, script, grid, codes);
+            case Palette palette -> inPalette(name, tree, script, palette, codes);
         };
     }
 

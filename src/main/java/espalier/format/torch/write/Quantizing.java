@@ -29,7 +29,7 @@ final class Quantizing {
                 ? script.let(call("add", steps,
                         spread(script, node, 2, op.axis(), op.block(), ElementType.FLOAT32)))
                 : steps;
-        String bounded = call("clamp", codes, number(least(type)), number(greatest(type)));
+        String bounded = call("clamp", codes, number(type.least()), number(type.greatest()));
         script.compute(node.output(), toType(bounded, held(type)));
     }
 
@@ -76,27 +76,5 @@ final class Quantizing {
         var target = new ArrayList<>(Collections.nCopies(script.rank(node.input(0)), 1));
         target.set(script.axis(axis, node.input(0)), -1);
         return toType(call("reshape", parameter, list(target)), type);
-    }
-
-    private static long least(ElementType type) {
-        return switch (type) {
-            case INT4 -> -8;
-            case INT8 -> Byte.MIN_VALUE;
-            case INT16 -> Short.MIN_VALUE;
-            case INT32 -> Integer.MIN_VALUE;
-            default -> 0;
-        };
-    }
-
-    private static long greatest(ElementType type) {
-        return switch (type) {
-            case INT4 -> 7;
-            case UINT4 -> 15;
-            case INT8 -> Byte.MAX_VALUE;
-            case INT16 -> Short.MAX_VALUE;
-            case UINT16 -> 0xffff;
-            case INT32 -> Integer.MAX_VALUE;
-            default -> 0xff;
-        };
     }
 }
