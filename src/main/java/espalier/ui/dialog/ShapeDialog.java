@@ -5,6 +5,7 @@ import espalier.ui.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -37,7 +38,7 @@ public final class ShapeDialog extends Dialog<Shape> {
         sizes.setMaxWidth(Double.MAX_VALUE);
         sizes.setTooltip(new Tooltip(Text.of("shape.tip")));
         sizes.setAccessibleText(Text.of("shape.tip"));
-        sizes.getEditor().setPromptText(Text.of("shape.prompt"));
+        sizes.setPromptText(Text.of("shape.prompt"));
         var caption = new Label(Text.of("shape.sizes"));
         caption.getStyleClass().add("muted");
         caption.setLabelFor(sizes);
@@ -57,6 +58,13 @@ public final class ShapeDialog extends Dialog<Shape> {
         button.setDisable(true);
         sizes.getEditor().textProperty().addListener((_, _, words) -> button.setDisable(shape(words).isEmpty()));
         setResultConverter(pressed -> pressed == agree ? shape(sizes.getEditor().getText()).orElse(null) : null);
+    }
+
+    /// Shows the dialog and returns at once; `then` gets the shape if one is given.
+    public void ask(Consumer<Shape> then) {
+        setOnShown(_ -> sizes.getEditor().requestFocus());
+        setOnHidden(_ -> Optional.ofNullable(getResult()).ifPresent(then));
+        show();
     }
 
     /// The shape that `words` mean: sizes from 1 on with commas, crosses or blanks between.

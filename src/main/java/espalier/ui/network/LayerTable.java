@@ -92,7 +92,7 @@ final class LayerTable extends TableView<LayerRow> {
     }
 
     private TableColumn<LayerRow, LayerFigures> nameColumn() {
-        TableColumn<LayerRow, LayerFigures> column = words("name", 80, LayerFigures::name);
+        TableColumn<LayerRow, LayerFigures> column = words("name", 108, LayerFigures::name);
         column.setCellFactory(_ -> {
             // Names of one model begin alike and differ at their ends.
             var cell = new TextCell(LayerFigures::name, "strong");

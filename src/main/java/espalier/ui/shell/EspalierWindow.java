@@ -65,7 +65,7 @@ public final class EspalierWindow {
         var failures = new Failures((what, cause) -> Messages.showFailure(stage, what, cause));
         measuring = new Measuring(store, lanes, failures);
         opening = new Opening(store, lanes, failures, around.folder(), measuring,
-                file -> new ShapeDialog(stage, file.getFileName().toString()).showAndWait());
+                (file, then) -> new ShapeDialog(stage, file.getFileName().toString()).ask(then));
         trying = new Trying(store, lanes, failures);
         var exporting = new Exporting(store, lanes, failures, trying, (header, report) -> Messages
                 .showReport(stage, Text.of("export.report"), header, report.lines(), report.remarks()));

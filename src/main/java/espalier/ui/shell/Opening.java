@@ -19,7 +19,8 @@ import espalier.ui.Text;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// Opens models, their studies and their data, and saves the studies.
 final class Opening {
@@ -30,14 +31,14 @@ final class Opening {
     private final Failures failures;
     private final UserFolder folder;
     private final Measuring measuring;
-    private final Function<Path, Optional<Shape>> shapes;
+    private final BiConsumer<Path, Consumer<Shape>> shapes;
     private Optional<StudyFile> file = Optional.empty();
 
     /// Creates it.
     ///
-    /// @param shapes asks for the shape of one input of a model whose file does not say it
+    /// @param shapes asks for the shape of one input of a model whose file does not say it, and hands it on when it is given
     Opening(Store store, Lanes lanes, Failures failures, UserFolder folder, Measuring measuring,
-            Function<Path, Optional<Shape>> shapes) {
+            BiConsumer<Path, Consumer<Shape>> shapes) {
         this.shapes = shapes;
         this.store = store;
         this.lanes = lanes;
@@ -72,7 +73,7 @@ final class Opening {
                     @Override
                     public void failed(Throwable cause) {
                         if (cause instanceof InputShapeNeeded) {
-                            shapes.apply(path).ifPresent(shape -> open(path, Optional.of(shape), dataSpec, then));
+                            shapes.accept(path, shape -> open(path, Optional.of(shape), dataSpec, then));
                         } else {
                             plain.failed(cause);
                         }
