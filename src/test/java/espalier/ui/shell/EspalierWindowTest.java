@@ -3,6 +3,7 @@ package espalier.ui.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.experiment.Edit;
+import espalier.experiment.ExportFormat;
 import espalier.experiment.UserFolder;
 import espalier.fx.FxExtension;
 import espalier.fx.Screenshots;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javafx.application.Platform;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -127,6 +131,26 @@ class EspalierWindowTest {
         assertThat(window.store().now().training()).isEmpty();
     }
 
+    @Test
+    void exportsIntegersAndTellsWhatBecameOfThem(FxRobot robot) {
+        Assumptions.assumeTrue(Files.isRegularFile(MODEL));
+        robot.interact(() -> window.open(MODEL, DATA));
+        until(shown -> shown.opened().filter(open -> open.canMeasure() && open.baseline().isPresent()).isPresent());
+        robot.interact(() -> window.desk().clearRecipe());
+        // The dialog waits for its answer.
+        Platform.runLater(() -> window.desk().export(ExportFormat.ONNX));
+        until(_ -> robot.lookup("#dialog-precision").tryQuery().isPresent());
+        robot.interact(() -> robot.lookup("#dialog-precision").queryAs(ChoiceBox.class).getSelectionModel().select(2));
+        Platform.runLater(() -> robot.lookup("#dialog-agree").queryButton().fire());
+        until(_ -> robot.lookup("#report").tryQuery().isPresent());
+        Screenshots.save("window-exported-int8", robot.lookup("#report").query().getScene());
+        assertThat(folder.resolve("lenet5_op13-small.onnx")).isRegularFile();
+        assertThat(robot.lookup("#report .label").queryAllAs(Label.class)).extracting(Label::getText)
+                .anyMatch(words -> words.matches("9\\d\\.\\d\\d % of 1,500 test examples, read back and run"))
+                .anyMatch(words -> words.contains("of the outputs in 32-bit floats"));
+        robot.interact(() -> robot.lookup("#report").query().getScene().getWindow().hide());
+    }
+
     private void shots(String name) {
         for (Theme look : Theme.values()) {
             WaitForAsyncUtils.waitForAsyncFx(5000, () -> theme.use(look));
@@ -156,7 +180,7 @@ class EspalierWindowTest {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    /// Nobody is there to choose.
+    /// Nobody is there to choose: files are written where the test looks.
     private static final class NoChoosers implements Choosers {
         @Override
         public Optional<Path> open(String title, FileFilter filter) {
@@ -170,7 +194,7 @@ class EspalierWindowTest {
 
         @Override
         public Optional<Path> save(String title, String name, FileFilter filter) {
-            return Optional.empty();
+            return Optional.of(folder.resolve(name));
         }
     }
 }
