@@ -115,9 +115,12 @@ public final class CodedFile {
         var learned = new Learned();
         coder.number(skeleton.length(), learned.about("skeleton", 64));
         streams.code(coder, skeleton, learned.about("skeleton length", 64), skeleton::code);
-        coder.number(graph.weights().size(), learned.about("constants", 64));
+        // What the operator set has as attributes of nodes has no place.
+        List<String> placed = graph.weights().keySet().stream()
+                .filter(name -> isBeside(graph.weights().get(name)) || inside.contains(name)).toList();
+        coder.number(placed.size(), learned.about("constants", 64));
         var places = new Places(coder, learned);
-        graph.weights().forEach((name, weight) -> places.code(isBeside(weight) ? -1 : inside.indexOf(name)));
+        placed.forEach(name -> places.code(isBeside(graph.weights().get(name)) ? -1 : inside.indexOf(name)));
         var weights = new Weights(coder, learned, streams, _ -> {});
         graph.weights().values().stream().filter(CodedFile::isBeside).forEach(weights::write);
         return coder.finish();

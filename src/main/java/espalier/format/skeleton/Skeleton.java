@@ -85,7 +85,10 @@ public final class Skeleton {
 
     /// The graph `bare`, read of what [#bytes] gave, with the weights that were stored beside it.
     ///
-    /// @param names all constants in the graph's order
+    /// Where the graph's operator set has a constant input as an attribute, the constant comes back under the name that reading
+    /// gives it, behind the others.
+    ///
+    /// @param names the constants in the graph's order
     /// @param outside those that were stored beside it
     /// @param what names the file in messages
     /// @throws InputException if the three do not fit together
@@ -93,14 +96,11 @@ public final class Skeleton {
         var weights = new LinkedHashMap<String, Weight>();
         for (String name : names) {
             Weight weight = outside.containsKey(name) ? outside.get(name) : bare.weights().get(name);
-            if (weight == null) {
-                throw damaged("file " + what, "lacks the constant '" + name + "'");
+            if (weight != null) {
+                weights.put(name, weight);
             }
-            weights.put(name, weight);
         }
-        if (!weights.keySet().containsAll(bare.weights().keySet())) {
-            throw damaged("file " + what, "has constants in its graph that it does not list");
-        }
+        bare.weights().forEach(weights::putIfAbsent);
         var inputs = new ArrayList<Value>();
         var expected = new HashMap<>(outside);
         for (Value input : bare.inputs()) {
