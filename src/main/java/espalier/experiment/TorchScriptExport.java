@@ -22,7 +22,7 @@ record TorchScriptExport(Verification verification) implements FormatExport {
         Torch.start();
         long bytes = SafeFiles.write(file, replace, archive::writeTo, part -> requireLoadable(part, file));
         try (TorchSession session = TorchSession.open(file)) {
-            var outputs = new FileOutputs(session::run);
+            var outputs = new FileOutputs(inputs -> session.run(inputs, compressed.inputs().getFirst()));
             Optional<Score> score = verification.data()
                     .map(set -> outputs.score(set, Split.TEST, context.part(0.2, 1, "Testing the file: ")));
             long originalBytes = TorchScriptFile.size(verification.model().graph());

@@ -1,24 +1,18 @@
 package espalier.runtime;
 
-import ai.onnxruntime.TensorInfo;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import java.lang.foreign.MemorySegment;
-import java.util.LinkedHashMap;
+import java.util.function.UnaryOperator;
 
 /// Feeds a batch of examples to a model whose input may have a batch size of its own.
-final class Batches {
-    private final OnnxSession session;
-    private final long[] declared;
-
-    /// @param input the model's only input; dimensions below 0 take any size
-    Batches(OnnxSession session, TensorInfo input) {
-        this.session = session;
-        this.declared = input.getShape();
-    }
-
+///
+/// @param declared the dimensions of the model's only input; below 0 they take any size
+/// @param type the type of the input
+/// @param model gives the first output for an input of that type
+record Batches(long[] declared, ElementType type, UnaryOperator<Array> model) {
     /// The first output for all examples of `inputs`, as floats.
     Array run(Array inputs) {
         Array all = fitted(inputs);
@@ -80,8 +74,6 @@ final class Batches {
     }
 
     private Array once(Array inputs) {
-        var named = new LinkedHashMap<String, Array>();
-        named.put(session.inputs().getFirst(), inputs.as(session.inputType()));
-        return session.run(named).firstEntry().getValue().as(ElementType.FLOAT32);
+        return model.apply(inputs.as(type)).as(ElementType.FLOAT32);
     }
 }

@@ -130,7 +130,7 @@ public final class OnnxSession implements AutoCloseable {
             throw new InputException("'%s' has %d inputs (%s); give each by its name.".formatted(name,
                     session.getInputNames().size(), String.join(", ", session.getInputNames())));
         }
-        return new Batches(this, inputInfo()).run(inputs);
+        return batches().run(inputs);
     }
 
     /// Runs the model on inputs by name.
@@ -155,6 +155,15 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
+    private Batches batches() {
+        String input = inputs().getFirst();
+        return new Batches(inputInfo().getShape(), inputType(), batch -> {
+            var named = new LinkedHashMap<String, Array>();
+            named.put(input, batch);
+            return run(named).firstEntry().getValue();
+        });
+    }
+
     /// The element type of the only input.
     ElementType inputType() {
         return Tensors.typeOf(inputInfo());
@@ -163,7 +172,7 @@ public final class OnnxSession implements AutoCloseable {
     /// The input as ONNX Runtime holds it, kept for many runs: what a measurement uses.
     Prepared prepare(Array inputs) {
         try {
-            Array fitting = new Batches(this, inputInfo()).fitted(inputs).as(inputType());
+            Array fitting = batches().fitted(inputs).as(inputType());
             return new Prepared(this, inputs().getFirst(), Tensors.of(environment, fitting));
         } catch (OrtException e) {
             throw refused(e);

@@ -15,6 +15,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
+import espalier.model.graph.Value;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -61,6 +62,19 @@ public final class TorchSession implements AutoCloseable {
     /// @throws InputException if PyTorch cannot run the module on it
     public Array run(Array inputs) {
         return run(List.of(inputs)).getFirst();
+    }
+
+    /// The first output for all examples of `inputs`, as floats, where an archive does not say itself what it takes.
+    ///
+    /// A batch the model is not made for is cut into the batches it takes, the last one filled up with zeros; an array with as
+    /// many elements an example as the model's input but other dimensions is seen in the model's.
+    ///
+    /// @param inputs examples first, in any type that the input's can hold
+    /// @param input the only input of the model that was written
+    /// @throws InputException if PyTorch cannot run the module on it
+    public Array run(Array inputs, Value input) {
+        long[] declared = input.shape().dims().stream().mapToLong(dim -> dim.sizeOr(-1)).toArray();
+        return new Batches(declared, input.type(), this::run).run(inputs);
     }
 
     /// All outputs for inputs in the order of the module's parameters.
