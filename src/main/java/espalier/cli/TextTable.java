@@ -39,16 +39,4 @@ final class TextTable {
         }
         return text.toString();
     }
-
-    /// The same table in Markdown.
-    String toMarkdown() {
-        var text = new StringBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            text.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
-            if (i == 0) {
-                text.append("|---").append("|---:".repeat(rows.getFirst().size() - 1)).append("|\n");
-            }
-        }
-        return text.toString();
-    }
 }

@@ -1,7 +1,6 @@
 package espalier.compress;
 
 import espalier.model.InputException;
-import espalier.model.graph.Layer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,10 +25,5 @@ public final class CompressionMethods {
     public static CompressionMethod<?> byId(String id) {
         return find(id).orElseThrow(() -> new InputException("There is no method '%s'; there is %s".formatted(id,
                 ALL.stream().map(CompressionMethod::id).collect(Collectors.joining(", ")))));
-    }
-
-    /// The methods that can be applied to `layer`.
-    public static List<CompressionMethod<?>> applyingTo(Layer layer) {
-        return ALL.stream().filter(method -> method.appliesTo(layer)).toList();
     }
 }

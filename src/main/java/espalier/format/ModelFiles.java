@@ -2,6 +2,7 @@ package espalier.format;
 
 import espalier.format.coded.CodedFile;
 import espalier.format.content.FileContent;
+import espalier.format.file.FileBytes;
 import espalier.format.loose.LooseWeights;
 import espalier.format.onnx.OnnxFile;
 import espalier.format.packed.PackedFile;
@@ -114,17 +115,11 @@ public final class ModelFiles {
     }
 
     private static FileContent contentOf(Path file) {
-        if (!Files.exists(file)) {
-            throw new InputException("There is no file '" + file + "'; check the path.");
-        }
-        if (Files.isDirectory(file)) {
-            throw new InputException("'" + file + "' is a folder; choose the model file in it.");
-        }
+        FileBytes.requireFile(file);
         try (InputStream stream = Files.newInputStream(file)) {
             return FileContent.of(stream.readNBytes(FileContent.HEAD));
         } catch (IOException e) {
-            throw new InputException("Cannot read '%s': %s; check the path and its permissions.".formatted(file,
-                    e.getMessage()), e);
+            throw FileBytes.unreadable(file, e);
         }
     }
 }

@@ -31,11 +31,6 @@ public record ChartTheme(Color background, Color grid, Color text, Color muted, 
         return new Font(family, Font.PLAIN, Math.round(size)).deriveFont(size);
     }
 
-    /// The bold font at `size` points.
-    public Font bold(float size) {
-        return new Font(family, Font.BOLD, Math.round(size)).deriveFont(size);
-    }
-
     /// `colour` with this opacity, 0..1.
     static Color translucent(Color colour, double opacity) {
         return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), (int) Math.round(opacity * 255));

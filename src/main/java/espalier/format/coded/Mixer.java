@@ -45,11 +45,6 @@ final class Mixer {
         odds[filled++] = ODDS[(int) (state >>> 52)];
     }
 
-    /// Adds an opinion in log-odds.
-    void addOdds(int opinion) {
-        odds[filled++] = opinion;
-    }
-
     /// Codes `bit` under the opinions added since the last decision, and learns from it.
     int code(BitCoder coder, int bit, int set) {
         int from = set * inputs;

@@ -3,17 +3,14 @@ package espalier.format.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import espalier.format.content.FileContent;
+import espalier.format.file.FileBytes;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,8 +18,6 @@ import java.util.TreeMap;
 
 /// Reads and writes models in ONNX files; opsets before 7 become 7 while they are read.
 public final class OnnxFile {
-    /// Smaller files are copied into memory, so that they can be replaced or deleted while their model is open.
-    private static final long MAPPED_FROM_BYTES = 64L << 20;
     private static final String NO_MODEL = "it is not an ONNX model, or it is truncated or damaged";
     private static final String REMEDY = "export the model again or fetch a fresh copy of the file";
 
@@ -146,24 +141,11 @@ public final class OnnxFile {
     }
 
     private static MemorySegment bytes(Path file) {
-        if (!Files.exists(file)) {
-            throw new InputException("There is no file '" + file + "'; check the path.");
+        MemorySegment bytes = FileBytes.of(file);
+        if (bytes.byteSize() > Integer.MAX_VALUE) {
+            throw new MalformedException(
+                    "it is larger than 2 GB, the most that ONNX allows; save its weights as external data");
         }
-        if (Files.isDirectory(file)) {
-            throw new InputException("'" + file + "' is a folder; choose the model file in it.");
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new MalformedException(
-                        "it is larger than 2 GB, the most that ONNX allows; save its weights as external data");
-            }
-            if (channel.size() >= MAPPED_FROM_BYTES) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-            }
-            return MemorySegment.ofArray(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InputException("Cannot read '%s': %s; check the path and its permissions.".formatted(file,
-                    e.getMessage()), e);
-        }
+        return bytes;
     }
 }

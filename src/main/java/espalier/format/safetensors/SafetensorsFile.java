@@ -1,16 +1,13 @@
 package espalier.format.safetensors;
 
+import espalier.format.file.FileBytes;
 import espalier.format.json.JsonFields;
 import espalier.format.json.JsonText;
 import espalier.model.InputException;
 import espalier.model.array.Array;
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,8 +23,6 @@ import java.util.SequencedMap;
 public record SafetensorsFile(SequencedMap<String, String> metadata, SequencedMap<String, Tensor> tensors) {
     static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 32 << 20;
-    /// Smaller files are copied into memory, so that they can be replaced or deleted while they are open.
-    private static final long MAPPED_FROM_BYTES = 64L << 20;
 
     public SafetensorsFile {
         metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
@@ -43,17 +38,7 @@ public record SafetensorsFile(SequencedMap<String, String> metadata, SequencedMa
     ///
     /// @throws InputException if it is missing, damaged, or no safetensors file
     public static SafetensorsFile read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException("There is no file '" + file + "'; check its name.");
-        }
-        try (FileChannel channel = FileChannel.open(file)) {
-            return channel.size() < MAPPED_FROM_BYTES
-                    ? of(MemorySegment.ofArray(Files.readAllBytes(file)), "'" + file + "'")
-                    : of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()),
-                            "'" + file + "'");
-        } catch (IOException e) {
-            throw new InputException("'" + file + "' cannot be read (" + e.getMessage() + ").", e);
-        }
+        return of(FileBytes.of(file), "'" + file + "'");
     }
 
     /// Reads the bytes of a file.

@@ -27,9 +27,4 @@ public record LayerFigures(String name, String operator, String shape, long para
         }
         return bits.isPresent() ? Tone.QUANTIZE : Tone.ORIGINAL;
     }
-
-    /// Whether nothing is done to the layer.
-    public boolean isOriginal() {
-        return tone() == Tone.ORIGINAL;
-    }
 }

@@ -1,8 +1,6 @@
 package espalier.ui.network;
 
 import java.util.Collection;
-import javafx.beans.property.ReadOnlyDoubleProperty;
-import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Group;
@@ -25,7 +23,7 @@ final class PannedPane extends Region {
     private final Pane content = new Pane();
     private final Group scaled = new Group(content);
     private final Scale scale = new Scale(1, 1);
-    private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(1);
+    private double zoom = 1;
     private Point2D offset = Point2D.ZERO;
     private Point2D grabbed = Point2D.ZERO;
     private boolean untouched = true;
@@ -52,11 +50,6 @@ final class PannedPane extends Region {
         addEventHandler(KeyEvent.KEY_TYPED, this::zoomByKey);
         widthProperty().addListener((_, _, _) -> settle());
         heightProperty().addListener((_, _, _) -> settle());
-    }
-
-    /// The zoom, 1 for life size.
-    ReadOnlyDoubleProperty zoomProperty() {
-        return zoom.getReadOnlyProperty();
     }
 
     /// Shows nothing.
@@ -91,10 +84,10 @@ final class PannedPane extends Region {
     /// Moves so that `node` of the content is in view.
     void reveal(Node node) {
         Bounds spot = node.getBoundsInParent();
-        double top = spot.getMinY() * zoom.get() + offset.getY();
-        double bottom = spot.getMaxY() * zoom.get() + offset.getY();
-        double left = spot.getMinX() * zoom.get() + offset.getX();
-        double right = spot.getMaxX() * zoom.get() + offset.getX();
+        double top = spot.getMinY() * zoom + offset.getY();
+        double bottom = spot.getMaxY() * zoom + offset.getY();
+        double left = spot.getMinX() * zoom + offset.getX();
+        double right = spot.getMaxX() * zoom + offset.getX();
         double down = top < MARGIN ? MARGIN - top : Math.min(0, getHeight() - MARGIN - bottom);
         double across = left < MARGIN ? MARGIN - left : Math.min(0, getWidth() - MARGIN - right);
         if (getHeight() > 0 && (down != 0 || across != 0)) {
@@ -113,13 +106,13 @@ final class PannedPane extends Region {
     }
 
     private Point2D centred() {
-        return new Point2D(Math.floor((getWidth() - content.getWidth() * zoom.get()) / 2), 0);
+        return new Point2D(Math.floor((getWidth() - content.getWidth() * zoom) / 2), 0);
     }
 
     private void setZoom(double wanted) {
-        zoom.set(Math.clamp(wanted, SMALLEST, LARGEST));
-        scale.setX(zoom.get());
-        scale.setY(zoom.get());
+        zoom = Math.clamp(wanted, SMALLEST, LARGEST);
+        scale.setX(zoom);
+        scale.setY(zoom);
     }
 
     private void scroll(ScrollEvent event) {
@@ -146,15 +139,15 @@ final class PannedPane extends Region {
 
     private void zoomAround(Point2D fixed, double factor) {
         untouched = false;
-        double before = zoom.get();
+        double before = zoom;
         setZoom(before * factor);
-        move(fixed.subtract(fixed.subtract(offset).multiply(zoom.get() / before)));
+        move(fixed.subtract(fixed.subtract(offset).multiply(zoom / before)));
     }
 
     /// Keeps the sheet within reach: it fills the window where it is larger, and stays inside where it is smaller.
     private void move(Point2D wanted) {
-        offset = new Point2D(within(wanted.getX(), getWidth(), content.getWidth() * zoom.get(), 0.5),
-                within(wanted.getY(), getHeight(), content.getHeight() * zoom.get(), 0));
+        offset = new Point2D(within(wanted.getX(), getWidth(), content.getWidth() * zoom, 0.5),
+                within(wanted.getY(), getHeight(), content.getHeight() * zoom, 0));
         scaled.relocate(0, 0);
         scaled.setTranslateX(offset.getX());
         scaled.setTranslateY(offset.getY());

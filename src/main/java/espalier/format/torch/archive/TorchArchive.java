@@ -1,18 +1,14 @@
 package espalier.format.torch.archive;
 
 import espalier.format.content.FileContent;
+import espalier.format.file.FileBytes;
 import espalier.format.torch.archive.Pickled.Storage;
 import espalier.format.torch.archive.Pickled.Tensor;
 import espalier.model.InputException;
 import espalier.model.array.Array;
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -21,8 +17,6 @@ import java.util.TreeMap;
 ///
 /// Not safe for several threads.
 public final class TorchArchive {
-    /// Smaller files are copied into memory, so that they can be replaced or deleted while their model is open.
-    private static final long MAPPED_FROM_BYTES = 64L << 20;
     private static final String DATA = "data.pkl";
     private static final String CODE = "code/";
 
@@ -43,7 +37,7 @@ public final class TorchArchive {
     /// @throws MalformedException if it is damaged, or its pickle does more than build values
     /// @throws InputException if it cannot be read at all
     public static TorchArchive open(Path file) {
-        return of(bytes(file));
+        return of(FileBytes.of(file));
     }
 
     /// What `bytes` hold, which must not change any more.
@@ -148,17 +142,5 @@ public final class TorchArchive {
         String text = zip.filter(archive -> archive.names().contains(root + "version"))
                 .map(archive -> archive.text(root + "version").strip()).orElse("");
         return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
-    }
-
-    private static MemorySegment bytes(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() >= MAPPED_FROM_BYTES) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-            }
-            return MemorySegment.ofArray(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InputException("Cannot read '%s': %s; check the path and its permissions.".formatted(file,
-                    e.getMessage()), e);
-        }
     }
 }
