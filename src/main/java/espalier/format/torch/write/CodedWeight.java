@@ -23,21 +23,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongToIntFunction;
 import java.util.stream.IntStream;
 
 /// A quantized or palettized weight as integers that code turns into floats again, exactly those of the weight: on a grid
 /// `scale · (code − zero)`, in a palette the value at the code's place.
 ///
-/// Codes of up to 4 bits share bytes: 8, 4 or 2 of them, the first in the lowest bits, counted from the lowest code.
+/// Codes of up to 4 bits share bytes: 8, 4 or 2 of them, the first in the lowest bits, counted from the lowest code. Pruned
+/// elements have the code of zero; where zero has none, a bit for each element says whether it is kept.
 ///
 /// @param core [Quantized] or [Palettized]
 record CodedWeight(Weight core, Optional<Mask> mask) {
-    /// `weight` as integers, if it has codes and every number of it has one.
+    /// `weight` as integers, if it has codes.
     static Optional<CodedWeight> of(Weight weight) {
         return switch (weight) {
             case Quantized _,Palettized _ -> Optional.of(new CodedWeight(weight, Optional.empty()));
             case Sparse(Mask mask, Weight core) when core instanceof Quantized || core instanceof Palettized ->
-                Optional.of(new CodedWeight(core, Optional.of(mask))).filter(CodedWeight::hasZeros);
+                Optional.of(new CodedWeight(core, Optional.of(mask)));
             case Dense _,LowRank _,Sparse _ -> Optional.empty();
         };
     }
@@ -88,11 +90,16 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
     /// @return the name of the floats, in the weight's shape
     String write(String name, ModuleTree tree, Script script) {
         String stored = tree.add(name + "_codes", stored());
-        String codes = width() < 8 ? unpacked(script, stored) : stored;
-        return switch (levels()) {
+        String codes = width() < 8 ? unpacked(script, stored, width()) : stored;
+        String floats = switch (levels()) {
             case Grid grid -> onGrid(name, tree, script, grid, codes);
             case Palette palette -> inPalette(name, tree, script, palette, codes);
         };
+        return mask.filter(_ -> !hasZeros()).map(places -> {
+            String bits = tree.add(name + "_kept", packed(1, i -> places.keeps(i) ? 1 : 0));
+            String pruned = call("eq", unpacked(script, bits, 1), 0);
+            return script.let(call("masked_fill", floats, pruned, "0.0"));
+        }).orElse(floats);
     }
 
     private String onGrid(String name, ModuleTree tree, Script script, Grid grid, String codes) {
@@ -137,21 +144,33 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
     }
 
     private Tensor stored() {
-        TorchType type = core instanceof Palettized ? TorchType.UINT8 : TorchType.INT8;
-        Shape shape = core.shape();
+        LongToIntFunction codes = storedCodes();
         return switch (width()) {
-            case 16 -> new Tensor(TorchType.INT16, shape, false, out -> write(out, 16));
-            case 8 -> new Tensor(type, shape, false, out -> write(out, 8));
-            default -> new Tensor(TorchType.UINT8, Shape.of(Math.ceilDiv(shape.elements() * width(), 8)), false,
-                    out -> write(out, width()));
+            case 16 -> new Tensor(TorchType.INT16, core.shape(), false, out -> write(out, 16, codes));
+            case 8 -> new Tensor(core instanceof Palettized ? TorchType.UINT8 : TorchType.INT8, core.shape(), false,
+                    out -> write(out, 8, codes));
+            default -> packed(width(), codes);
         };
     }
 
-    private String unpacked(Script script, String codes) {
-        int width = width();
+    /// The code of each element as it is stored, for a pruned one that of zero.
+    private LongToIntFunction storedCodes() {
+        Slices slices = levels().slicesOf(core.shape());
+        int low = low();
+        int[] zeros = IntStream.range(0, slices.count()).map(slice -> zero(slice).orElse(low)).toArray();
+        return i -> (mask.isEmpty() || mask.get().keeps(i) ? code(i) : zeros[slices.of(i)]) - low;
+    }
+
+    /// Numbers of `width` bits, one an element, that share bytes.
+    private Tensor packed(int width, LongToIntFunction numbers) {
+        return new Tensor(TorchType.UINT8, Shape.of(Math.ceilDiv(core.shape().elements() * width, 8)), false,
+                out -> write(out, width, numbers));
+    }
+
+    private String unpacked(Script script, String packed, int width) {
         var parts = new ArrayList<String>();
         for (int shift = 0; shift < 8; shift += width) {
-            String moved = shift == 0 ? codes : call("bitwise_right_shift", codes, shift);
+            String moved = shift == 0 ? packed : call("bitwise_right_shift", packed, shift);
             parts.add(script.let(call("bitwise_and", moved, (1 << width) - 1)));
         }
         String all = script.let(call("reshape", call("stack", list(parts), 1), "[-1]"));
@@ -160,20 +179,16 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
         return script.let(call("reshape", exact, list(core.shape().sizes())));
     }
 
-    private void write(OutputStream out, int width) throws IOException {
-        Slices slices = levels().slicesOf(core.shape());
-        int[] zeros = IntStream.range(0, slices.count()).map(slice -> zero(slice).orElse(0)).toArray();
+    private void write(OutputStream out, int width, LongToIntFunction numbers) throws IOException {
         byte[] block = new byte[1 << 14];
         int used = 0;
         int shift = 0;
-        int low = low();
         for (long i = 0, elements = core.shape().elements(); i < elements; i++) {
-            boolean kept = mask.isEmpty() || mask.get().keeps(i);
-            int code = (kept ? code(i) : zeros[slices.of(i)]) - low;
-            block[used] |= (byte) (code << shift);
+            int number = numbers.applyAsInt(i);
+            block[used] |= (byte) (number << shift);
             shift += width;
             if (width == 16) {
-                block[++used] = (byte) (code >> 8);
+                block[++used] = (byte) (number >> 8);
             }
             if (shift >= 8) {
                 shift = 0;

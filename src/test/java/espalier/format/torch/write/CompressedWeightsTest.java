@@ -17,6 +17,10 @@ import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
+import espalier.model.weight.Mask;
+import espalier.model.weight.Palettized;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
 import espalier.runtime.TorchSession;
 import espalier.tensor.Torch;
 import espalier.train.Network;
@@ -49,10 +53,7 @@ class CompressedWeightsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void areExact(long seed) throws IOException {
         Graph graph = new RandomWeights(seed).graph();
-        // The engine gives no outputs where there is no input.
-        var input = new Value("unused", ElementType.FLOAT32, Shape.of(1));
-        List<Array> outputs = run(new Graph(graph.name(), List.of(input), graph.outputs(), graph.nodes(),
-                graph.weights(), graph.source()), List.of(Array.of(new float[1], 1)));
+        List<Array> outputs = run(withInput(graph), List.of(Array.of(new float[1], 1)));
         int i = 0;
         for (var weight : graph.weights().values()) {
             Array expected = weight.toDense();
@@ -71,6 +72,19 @@ class CompressedWeightsTest {
         assertThat(dense - size("lenet5", bits(2))).isBetween(15 * 430_500L / 4 - 12_000, 15 * 430_500L / 4);
         assertThat(dense - size("lenet5", bits(1))).isBetween(31 * 430_500L / 8 - 12_000, 31 * 430_500L / 8);
         assertThat(dense - size("lenet5", bits(12))).isBetween(2 * 430_500L - 12_000, 2 * 430_500L);
+    }
+
+    @Test
+    void prunedOnesTakeABitMoreWhereZeroHasNoCode() throws IOException {
+        Shape shape = Shape.of(100, 90);
+        Mask mask = Mask.of(shape, i -> i % 3 == 0);
+        Palettized whole = new RandomWeights(1).palettized(shape);
+        var pruned = new Sparse(mask, whole);
+        assertThat(whole.nonZeros()).isEqualTo(shape.elements());
+        assertThat(TorchScriptFile.size(passing(pruned)) - TorchScriptFile.size(passing(whole)))
+                .isBetween(shape.elements() / 8, shape.elements() / 8 + 1_500);
+        List<Array> outputs = run(passing(pruned), List.of(Array.of(new float[1], 1)));
+        assertThat(outputs.getFirst().toFloats()).containsExactly(pruned.toDense().toFloats());
     }
 
     @Test
@@ -101,6 +115,17 @@ class CompressedWeightsTest {
         }
         assertThat(run(graph, List.of(inputs)).getFirst().toFloats()).as(model + List.of(steps))
                 .containsExactly(expected, Offset.offset(5e-5f));
+    }
+
+    private static Graph passing(Weight weight) {
+        return withInput(RandomWeights.graphOf(new LinkedHashMap<>(Map.of("fc.weight", weight))));
+    }
+
+    /// The engine gives no outputs where there is no input.
+    private static Graph withInput(Graph graph) {
+        var input = new Value("unused", ElementType.FLOAT32, Shape.of(1));
+        return new Graph(graph.name(), List.of(input), graph.outputs(), graph.nodes(), graph.weights(),
+                graph.source());
     }
 
     private static long size(String model, Step... steps) {
