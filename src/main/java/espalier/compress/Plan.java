@@ -50,13 +50,24 @@ record Plan(List<LayerPlan> layers, List<Compression.Skipped> skipped) {
                 continue;
             }
             Optional<String> rival = plan.methodOf(method.family());
-            if (rival.isPresent()) {
-                throw new InputException("Layer '%s' gets both %s and %s; switch one of them off for it"
-                        .formatted(layer.name(), rival.get(), method.id()));
+            int precedence = rival.map(id -> Integer.compare(tier(stage, layer, method.id()), tier(stage, layer, id)))
+                    .orElse(1);
+            if (precedence == 0) {
+                throw new InputException(
+                        "Layer '%s' gets both %s and %s; set one of them for fewer layers, or leave it out"
+                                .formatted(layer.name(), rival.get(), method.id()));
             }
-            plan = plan.with(method, step);
+            plan = precedence > 0 ? plan.with(method, step) : plan;
         }
         return plan;
+    }
+
+    /// How specific the step is that a layer gets of `method`: 2 for the layer itself, 1 for its operator, 0 for the whole model.
+    private static int tier(Stage.Compress stage, Layer layer, String method) {
+        if (stage.step(new Target.OneLayer(layer.name()), method).isPresent()) {
+            return 2;
+        }
+        return stage.step(new Target.OperatorType(layer.operator()), method).isPresent() ? 1 : 0;
     }
 
     private static void check(Graph graph, List<Layer> layers, Target target, List<Step> steps) {

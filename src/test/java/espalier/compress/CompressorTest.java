@@ -14,8 +14,10 @@ import espalier.model.recipe.Target;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,20 @@ class CompressorTest {
         Compression compression = compress(Stage.Compress.NOTHING);
         assertThat(compression.layers()).isEmpty();
         assertThat(compression.graph()).isEqualTo(graph);
+    }
+
+    @Test
+    void letsTheMoreSpecificOfTwoRivalsWinAndRefusesEquals() {
+        Step uniform = step("uniform", "bits", 4);
+        Step palette = step("palette", "bits", 3);
+        Map<String, Weight> weights = compress(Stage.Compress.NOTHING.with(Target.WHOLE_MODEL, uniform)
+                .with(layer("fc"), palette)).graph().weights();
+        assertThat(weights.get("fc.weight")).isInstanceOf(Palettized.class);
+        assertThat(weights.get("conv.weight")).isInstanceOf(Quantized.class);
+        assertThat(compress(Stage.Compress.NOTHING.with(Target.WHOLE_MODEL, palette).with(layer("fc"), uniform)).graph()
+                .weights().get("fc.weight")).isInstanceOf(Quantized.class);
+        assertThatThrownBy(() -> compress(Stage.Compress.NOTHING.with(layer("fc"), palette).with(layer("fc"), uniform)))
+                .isInstanceOf(InputException.class).hasMessageContaining("fc").hasMessageContaining("palette");
     }
 
     @Test
