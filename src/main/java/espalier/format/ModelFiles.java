@@ -15,22 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /// Opens models of every format this program reads; the content decides, not the file's ending.
 public final class ModelFiles {
-    /// A format and how to open it; the first whose content matches is asked.
-    private record Format(FileContent content, BiFunction<Path, Optional<Shape>, Graph> reader) {}
-
-    private static final List<Format> FORMATS = List.of(new Format(FileContent.OTHER, (file, _) -> OnnxFile.read(file)),
-            new Format(FileContent.SAFETENSORS, (file, _) -> safetensors(file)),
-            new Format(FileContent.TORCH, ModelFiles::torch),
-            new Format(FileContent.PICKLE, (file, _) -> LooseWeights.torch(file)),
-            new Format(FileContent.CODED, (file, _) -> CodedFile.read(file)));
-
     private ModelFiles() {
     }
 
@@ -57,9 +46,18 @@ public final class ModelFiles {
             case SAFETENSORS -> PackedFile.isPacked(file) ? "packed safetensors" : "safetensors";
             case TORCH -> LooseWeights.isProgram(file) ? "TorchScript" : "PyTorch state dict";
             case PICKLE -> "PyTorch state dict";
-            case TEXT -> "safetensors index";
-            default -> throw unreadable(file, content);
+            case TEXT -> {
+                requireIndex(file);
+                yield "safetensors index";
+            }
+            case EMPTY, GIT_LFS, WEB_PAGE, HDF5, TFLITE, GZIP, NUMPY -> throw unreadable(file, content);
         };
+    }
+
+    private static void requireIndex(Path file) {
+        if (!LooseWeights.isIndex(file)) {
+            throw unreadable(file, FileContent.TEXT);
+        }
     }
 
     private static InputException unreadable(Path file, FileContent content) {
@@ -83,15 +81,18 @@ public final class ModelFiles {
     /// @throws InputException if it is missing, a folder, of no known format, or damaged
     public static Graph open(Path file, Optional<Shape> exampleInput) {
         FileContent content = contentOf(file);
-        if (content == FileContent.TEXT && LooseWeights.isIndex(file)) {
-            return LooseWeights.index(file);
-        }
-        for (Format format : FORMATS) {
-            if (format.content == content) {
-                return fitting(format.reader.apply(file, exampleInput), file);
+        return fitting(switch (content) {
+            case OTHER -> OnnxFile.read(file);
+            case CODED -> CodedFile.read(file);
+            case SAFETENSORS -> safetensors(file);
+            case TORCH -> torch(file, exampleInput);
+            case PICKLE -> LooseWeights.torch(file);
+            case TEXT -> {
+                requireIndex(file);
+                yield LooseWeights.index(file);
             }
-        }
-        throw unreadable(file, content);
+            case EMPTY, GIT_LFS, WEB_PAGE, HDF5, TFLITE, GZIP, NUMPY -> throw unreadable(file, content);
+        }, file);
     }
 
     private static Graph fitting(Graph graph, Path file) {

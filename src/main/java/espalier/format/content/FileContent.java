@@ -6,22 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What kind of file its first bytes belong to.
+/// What kind of file its first bytes belong to. The remedies of kinds that open are for places that take ONNX alone.
 public enum FileContent {
     EMPTY("is empty", "download or export it again"),
     GIT_LFS("is a Git LFS pointer, not the model itself", "fetch the real file with `git lfs pull`"),
     WEB_PAGE("is a web page", "download the model file itself, not the page that shows it"),
-    SAFETENSORS("is a safetensors file", "open a packed file that Espalier wrote, or an ONNX model"),
-    CODED("is a coded model", "open it with Espalier"),
-    TORCH("is a zip archive, such as PyTorch writes",
-            "export the model to ONNX with `torch.onnx.export` and open that"),
-    PICKLE("is a Python pickle", "export the model to ONNX with `torch.onnx.export` and open that"),
+    SAFETENSORS("is a safetensors file", "choose an ONNX model"),
+    CODED("is a coded model", "choose an ONNX model"),
+    TORCH("is a zip archive, such as PyTorch writes", "choose an ONNX model"),
+    PICKLE("is a Python pickle", "choose an ONNX model"),
     HDF5("is an HDF5 file, such as Keras writes", "convert it to ONNX with tf2onnx and open that"),
     TFLITE("is a TensorFlow Lite model", "convert it to ONNX with tf2onnx and open that"),
     GZIP("is packed with gzip", "unpack it and open what is inside"),
-    NUMPY("is a NumPy array", "give it as data, and open an ONNX model"),
-    TEXT("is a text file", "choose an ONNX model"),
-    OTHER("is of an unknown kind", "choose an ONNX model");
+    NUMPY("is a NumPy array", "give it as data, and open a model"),
+    TEXT("is a text file", "choose a model: ONNX, TorchScript, a PyTorch state dict, safetensors or coded"),
+    OTHER("is of an unknown kind", "choose a model: ONNX, TorchScript, a PyTorch state dict, safetensors or coded");
 
     /// Bytes from the start of a file that are enough to tell.
     public static final int HEAD = 512;
@@ -39,7 +38,7 @@ public enum FileContent {
         return clause;
     }
 
-    /// What to do instead: `choose an ONNX model`.
+    /// What to do instead where it does not open: `unpack it and open what is inside`.
     public String remedy() {
         return remedy;
     }

@@ -1,2 +1,2 @@
-/// How files get onto the disk: whole or not at all. May use `model`.
+/// Files of models on the disk: read or mapped whole, written whole or not at all. May use `model`.
 package espalier.format.file;

@@ -5,5 +5,5 @@
 /// - `Pickled.tensors()` gives the tensors of a state dict or module tree by dotted name.
 /// - What is wrong with a file is a [MalformedException] with a clause; callers say which file it was and what to do.
 ///
-/// Uses `model.array` and `format.content`.
+/// Uses `model.array`, `format.content` and `format.file`.
 package espalier.format.torch.archive;
