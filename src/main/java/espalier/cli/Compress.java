@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /// Applies a recipe to a model, measures it, and writes it.
 @Command(name = "compress", description = "Applies a recipe to a model, measures before and after, and writes and tests files.")
 final class Compress extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
+    @Parameters(paramLabel = "MODEL", description = ANY_MODEL)
     private Path file;
 
     @Mixin

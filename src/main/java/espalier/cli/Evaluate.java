@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /// Measures how well a model classifies the examples of a split.
 @Command(name = "evaluate", description = "Measures the accuracy of a model on a data set.")
 final class Evaluate extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
+    @Parameters(paramLabel = "MODEL", description = MODEL)
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /// Writes a model in other formats, as it is.
 @Command(name = "export", description = "Writes a model in other formats, opens the files again and tests them.")
 final class Export extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
+    @Parameters(paramLabel = "MODEL", description = ANY_MODEL)
     private Path file;
 
     @Option(names = "--data", paramLabel = "SPEC", description = {"Compare outputs and accuracy on this data.",

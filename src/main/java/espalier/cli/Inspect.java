@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class Inspect extends Verb {
     private static final int FLOAT_BYTES = Float.BYTES;
 
-    @Parameters(paramLabel = "MODEL", description = "The model's file.")
+    @Parameters(paramLabel = "MODEL", description = ANY_MODEL)
     private Path model;
 
     @Mixin

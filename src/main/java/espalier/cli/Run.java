@@ -31,7 +31,7 @@ final class Run extends ComputingVerb {
     private static final String INPUTS = "inputs";
     private static final String OUTPUTS = "outputs";
 
-    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
+    @Parameters(paramLabel = "MODEL", description = MODEL)
     private Path model;
 
     @Option(names = "--inputs", required = true, paramLabel = "F.npz", description = "Holds an array for each input of the model, by the input's name; for a model of one input also the array named 'inputs', or the only one.")

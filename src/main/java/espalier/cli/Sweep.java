@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /// Measures a series of recipes, one trial each.
 @Command(name = "sweep", description = "Measures every combination of sparsities, bits and ranks, and writes tables and charts of the trials.")
 final class Sweep extends ComputingVerb {
-    @Parameters(paramLabel = "MODEL", description = "The model's file: ONNX, TorchScript, or packed.")
+    @Parameters(paramLabel = "MODEL", description = MODEL)
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)

@@ -12,6 +12,11 @@ import picocli.CommandLine.Option;
 /// What all verbs share: `--json`, `--help`, where they write, and how they show progress.
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 abstract class Verb implements Callable<Integer> {
+    /// Says which files hold a model that runs.
+    static final String MODEL = "The model's file: ONNX, TorchScript, packed or coded.";
+    /// Says which files hold a model, or weights of one.
+    static final String ANY_MODEL = "The model's file: ONNX, TorchScript, packed or coded; or weights without a graph: safetensors, or a PyTorch state dict.";
+
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls()
             .create();
 

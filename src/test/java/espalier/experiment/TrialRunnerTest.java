@@ -9,6 +9,7 @@ import espalier.format.packed.PackedFile;
 import espalier.job.CancelledException;
 import espalier.job.JobContext;
 import espalier.job.Progress;
+import espalier.job.ReportLimit;
 import espalier.model.InputException;
 import espalier.model.metric.Score;
 import espalier.model.recipe.KnobValue;
@@ -138,19 +139,7 @@ class TrialRunnerTest {
 
     @Test
     void itStopsWhenAskedTo() {
-        JobContext stopping = new JobContext() {
-            private int reports;
-
-            @Override
-            public void report(Progress progress) {
-                reports++;
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return reports > 3;
-            }
-        };
+        var stopping = new ReportLimit(4);
         assertThatThrownBy(() -> runner.run(Recipe.of(PRUNE, TRAINING), 5, Origin.BY_HAND, stopping,
                 TrialListener.NONE)).isInstanceOf(CancelledException.class);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import espalier.data.Examples;
 import espalier.job.CancelledException;
 import espalier.job.JobContext;
-import espalier.job.Progress;
+import espalier.job.ReportLimit;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Dim;
@@ -73,22 +73,10 @@ class CalibrationTest {
 
     @Test
     void stopsWhenAskedTo() {
-        var context = new JobContext() {
-            private int reports;
-
-            @Override
-            public void report(Progress progress) {
-                reports++;
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return reports > 1;
-            }
-        };
+        var context = new ReportLimit(2);
         assertThatThrownBy(() -> Calibration.collect(graph, values(graph), examples(inputs), context))
                 .isInstanceOf(CancelledException.class);
-        assertThat(context.reports).isEqualTo(2);
+        assertThat(context.reports()).isEqualTo(2);
     }
 
     private static Set<String> values(Graph graph) {

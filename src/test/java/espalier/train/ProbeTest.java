@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import espalier.data.DataSet;
 import espalier.job.CancelledException;
 import espalier.job.JobContext;
-import espalier.job.Progress;
+import espalier.job.ReportLimit;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
@@ -56,19 +56,7 @@ class ProbeTest {
         Graph original = Architectures.byName("lenet5", Shape.of(1, 16, 16), 4, 1);
         Graph edited = original.withWeights(Map.of("fc1.weight", scaled(original.weights().get("fc1.weight"))));
         try (var probe = new Probe(original, DATA.validation(), Split.VALIDATION)) {
-            var context = new JobContext() {
-                private int reports;
-
-                @Override
-                public void report(Progress progress) {
-                    reports++;
-                }
-
-                @Override
-                public boolean isCancelled() {
-                    return reports == 2;
-                }
-            };
+            var context = new ReportLimit(2);
             assertThatThrownBy(() -> probe.score(original, context, _ -> {})).isInstanceOf(CancelledException.class);
             assertThat(probe.score(edited, JobContext.QUIET, _ -> {})).isEqualTo(whole(edited));
             assertThat(probe.score(original, JobContext.QUIET, _ -> {})).isEqualTo(whole(original));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import espalier.data.DataSet;
 import espalier.job.CancelledException;
 import espalier.job.JobContext;
-import espalier.job.Progress;
+import espalier.job.ReportLimit;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
@@ -137,22 +137,10 @@ class TrainerTest {
     void cancellingStopsWithinOneBatchAndChangesNothing() {
         Graph graph = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
         float[] before = graph.weights().get("fc1.weight").toDense().toFloats();
-        var context = new JobContext() {
-            private int reports;
-
-            @Override
-            public void report(Progress progress) {
-                reports++;
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return reports >= 3;
-            }
-        };
+        var context = new ReportLimit(3);
         assertThatThrownBy(() -> Trainer.train(task(graph, Map.of(), TUNING), context, _ -> {}))
                 .isInstanceOf(CancelledException.class);
-        assertThat(context.reports).isEqualTo(3);
+        assertThat(context.reports()).isEqualTo(3);
         assertThat(graph.weights().get("fc1.weight").toDense().toFloats()).isEqualTo(before);
     }
 

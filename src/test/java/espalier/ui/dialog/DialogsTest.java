@@ -152,22 +152,4 @@ class DialogsTest {
         assertThat(new SweepForm(List.of(), List.of(), List.of(), new Recovery.None()).count()).isZero();
         assertThat(SweepForm.problem("0.5,2", 0, 0.99)).contains("2.0 is not between 0.0 and 0.99.");
     }
-
-    /// Nobody is there to choose.
-    private static final class NoChoosers implements Choosers {
-        @Override
-        public Optional<Path> open(String title, FileFilter filter) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> folder(String title) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> save(String title, String name, FileFilter filter) {
-            return Optional.empty();
-        }
-    }
 }

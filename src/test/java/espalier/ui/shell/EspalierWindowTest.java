@@ -55,7 +55,7 @@ class EspalierWindowTest {
         lanes = new ThreadLanes(new FxBridge(), _ -> Torch.prepareThread(1));
         theme = new ThemeSwitch(Theme.DARK);
         window = new EspalierWindow(stage,
-                new EspalierWindow.Surroundings(lanes, new NoChoosers(), new UserFolder(folder), theme, 1));
+                new EspalierWindow.Surroundings(lanes, new FolderChoosers(), new UserFolder(folder), theme, 1));
         stage.setX(0);
         stage.setY(0);
         window.show();
@@ -180,8 +180,8 @@ class EspalierWindowTest {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    /// Nobody is there to choose: files are written where the test looks.
-    private static final class NoChoosers implements Choosers {
+    /// Nobody is there to choose; files are written where the test looks.
+    private static final class FolderChoosers implements Choosers {
         @Override
         public Optional<Path> open(String title, FileFilter filter) {
             return Optional.empty();

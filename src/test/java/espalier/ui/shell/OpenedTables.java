@@ -4,13 +4,11 @@ import espalier.experiment.UserFolder;
 import espalier.job.ThreadLanes;
 import espalier.tensor.Torch;
 import espalier.ui.FxBridge;
-import espalier.ui.dialog.Choosers;
-import espalier.ui.dialog.FileFilter;
+import espalier.ui.dialog.NoChoosers;
 import espalier.ui.theme.Theme;
 import espalier.ui.theme.ThemeSwitch;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
@@ -82,22 +80,5 @@ public final class OpenedTables implements AutoCloseable {
             hidden.complete(true);
         });
         hidden.join();
-    }
-
-    private static final class NoChoosers implements Choosers {
-        @Override
-        public Optional<Path> open(String title, FileFilter filter) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> folder(String title) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> save(String title, String name, FileFilter filter) {
-            return Optional.empty();
-        }
     }
 }
