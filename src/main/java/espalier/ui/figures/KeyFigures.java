@@ -16,7 +16,7 @@ import javafx.scene.layout.Priority;
 
 /// The strip of key figures: accuracy, size, multiply-adds and latency, from the original to now.
 public final class KeyFigures extends GridPane {
-    private static final double[] SHARES = {25, 31, 19, 25};
+    private static final double[] SHARES = {24, 30, 21, 25};
 
     private final ObjectProperty<SizeMetric> metric = new SimpleObjectProperty<>(SizeMetric.PACKED);
     private final FigureCard accuracy = new FigureCard("figure-accuracy");

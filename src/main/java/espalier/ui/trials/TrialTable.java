@@ -31,7 +31,7 @@ import javafx.scene.input.MouseButton;
 /// The trials as a table: a click takes a trial's recipe, arrow keys look at trials, Enter takes the recipe.
 final class TrialTable extends TableView<TrialSummary> {
     /// Columns that leave when the table is narrower than this.
-    private static final Map<String, Integer> NARROW = Map.of("time", 690, "runtime", 620);
+    private static final Map<String, Integer> NARROW = Map.of("time", 750, "runtime", 700, "recovery", 630);
     private final ObservableList<TrialSummary> rows = FXCollections.observableArrayList();
     private final Consumer<Edit> edits;
     private final TrialDeeds deeds;
@@ -66,21 +66,21 @@ final class TrialTable extends TableView<TrialSummary> {
         add("star", 24, row -> row.onFront() ? "★" : "", Comparator.comparing(TrialSummary::onFront), false);
         add("name", 100, row -> row.name() + (row.trial().isFinal() ? " · " + Text.of("trials.final") : ""), byNumber,
                 false);
-        add("sparsity", 60, row -> Amounts.percent(row.sparsity(), 1),
+        add("sparsity", 68, row -> Amounts.percent(row.sparsity(), 1),
                 Comparator.comparingDouble(TrialSummary::sparsity), true);
-        add("bits", 42, row -> row.leastBits() == 32 ? Amounts.NONE : row.bits(),
+        add("bits", 44, row -> row.leastBits() == 32 ? Amounts.NONE : row.bits(),
                 Comparator.comparingInt(TrialSummary::leastBits), true);
         add("rank", 64, TrialSummary::rank, Comparator.comparing(TrialSummary::rank), true);
-        add("packed", 60, row -> Amounts.bytes(row.trial().sizes().packed()),
+        add("packed", 66, row -> Amounts.bytes(row.trial().sizes().packed()),
                 Comparator.comparingLong(row -> row.trial().sizes().packed()), true);
-        add("coded", 60,
+        add("coded", 66,
                 row -> row.trial().sizes().coded().map(coded -> Amounts.bytes(coded.bytes())).orElse(Amounts.NONE),
                 Comparator.comparingLong(row -> SizeMetric.CODED.of(row.trial()).orElse(Long.MAX_VALUE)), true);
-        add("runtime", 60, row -> Amounts.bytes(row.trial().sizes().runtime()),
+        add("runtime", 66, row -> Amounts.bytes(row.trial().sizes().runtime()),
                 Comparator.comparingLong(row -> row.trial().sizes().runtime()), true);
-        add("accuracy", 70, row -> Amounts.percent(row.trial().score().accuracy(), 2),
+        add("accuracy", 74, row -> Amounts.percent(row.trial().score().accuracy(), 2),
                 Comparator.comparingDouble(row -> row.trial().score().accuracy()), true);
-        add("change", 54, row -> row.change().isPresent()
+        add("change", 60, row -> row.change().isPresent()
                 ? Amounts.points(row.change().getAsDouble())
                 : Amounts.NONE, Comparator.comparingDouble(row -> row.change().orElse(0)), true);
         add("recovery", 68, TrialSummary::recovery, Comparator.comparing(TrialSummary::recovery), true);
