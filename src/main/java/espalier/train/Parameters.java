@@ -12,6 +12,8 @@ import espalier.model.op.BatchNorm;
 import espalier.model.op.Binary;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
+import espalier.model.op.Expand;
+import espalier.model.op.Gather;
 import espalier.model.op.Gemm;
 import espalier.model.op.GroupNorm;
 import espalier.model.op.InstanceNorm;
@@ -89,6 +91,9 @@ final class Parameters implements AutoCloseable {
             case Conv _,ConvTranspose _,BatchNorm _,Gemm _,GroupNorm _,LayerNorm _,InstanceNorm _,RmsNorm _ ->
                 index == 1 || index == 2;
             case MatMul _ -> true;
+            // Embeddings, and the token that stands for the class in front of every example.
+            case Gather(int axis) -> index == 0 && axis == 0 && weight.shape().rank() == 2;
+            case Expand _ -> index == 0 && weight.shape().elements() > 1;
             case Binary(var kind) -> switch (kind) {
                 // Single numbers are part of a formula, not of what was learned.
                 case Add, Mul -> weight.shape().elements() > 1;
