@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Named tensors as nested modules: `features.0.weight` is the tensor `weight` of module `0` of module `features`.
 final class ModuleTree {
     private static final String NAMESPACE = "__torch__";
     private static final int DEEPEST = 32;
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    /// All but printable characters of ASCII, and among those what ends or escapes a text in code.
+    private static final Pattern UNQUOTABLE = Pattern.compile("[^ -~]|[\"\\\\]");
     private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await",
             "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
             "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "print", "raise", "return", "try",
@@ -63,15 +67,15 @@ final class ModuleTree {
         return module;
     }
 
-    /// A name that a module can have: letters, digits and underscores, not one that modules use themselves.
+    /// A name that a module can have and code can quote, not one that modules use themselves.
     private static String legal(String name) {
-        String safe = name.replaceAll("[^A-Za-z0-9_]", "_");
+        String safe = UNQUOTABLE.matcher(name).replaceAll("_");
         boolean isTaken = safe.isEmpty() || safe.equals("training") || safe.equals("forward") || safe.startsWith("__");
         return isTaken ? safe + "_" : safe;
     }
 
     private static boolean isIdentifier(String name) {
-        return !Character.isDigit(name.charAt(0)) && !KEYWORDS.contains(name);
+        return IDENTIFIER.matcher(name).matches() && !KEYWORDS.contains(name);
     }
 
     private static String access(String module, String name) {
