@@ -11,6 +11,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads the four files of MNIST and its relatives: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the same of
@@ -29,7 +31,7 @@ record IdxFolder(Path folder, JobContext context) {
                     "'%s' has no train-images-idx3-ubyte[.gz]; name the folder with MNIST's four files."
                             .formatted(folder));
         }
-        return new Holdings(train, Optional.empty(), test, java.util.List.of());
+        return new Holdings(train, Optional.empty(), test, List.of());
     }
 
     private Optional<Table> table(String part) {
@@ -107,7 +109,7 @@ record IdxFolder(Path folder, JobContext context) {
             context.checkCancelled();
             context.report(new Progress((double) at / length, "Reading " + file.getFileName()));
             if (at == values.length) {
-                values = java.util.Arrays.copyOf(values, (int) Math.min(length, 2L * values.length));
+                values = Arrays.copyOf(values, (int) Math.min(length, 2L * values.length));
             }
             int read = in.readNBytes(values, at, Math.min(CHUNK, values.length - at));
             if (read == 0) {

@@ -1,5 +1,6 @@
 package espalier.data;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
@@ -50,7 +51,7 @@ sealed interface Rows {
 
         @Override
         public float[] raw(int index) {
-            return java.util.Arrays.copyOfRange(values, index * length, (index + 1) * length);
+            return Arrays.copyOfRange(values, index * length, (index + 1) * length);
         }
     }
 

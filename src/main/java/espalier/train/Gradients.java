@@ -121,7 +121,7 @@ final class Gradients {
     private boolean learns(Node node) {
         for (int i = 0; i < node.inputs().size(); i++) {
             if (graph.weights().containsKey(node.input(i))
-                    && Parameters.isTrainable(graph, node, i, node.input(i))) {
+                    && LearnedInputs.contain(graph, node, i, node.input(i))) {
                 return true;
             }
         }

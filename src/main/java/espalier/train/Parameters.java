@@ -4,22 +4,9 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import espalier.model.array.Array;
-import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
-import espalier.model.graph.Node;
 import espalier.model.op.BatchNorm;
-import espalier.model.op.Binary;
-import espalier.model.op.Conv;
-import espalier.model.op.ConvTranspose;
-import espalier.model.op.Expand;
-import espalier.model.op.Gather;
-import espalier.model.op.Gemm;
-import espalier.model.op.GroupNorm;
-import espalier.model.op.InstanceNorm;
-import espalier.model.op.LayerNorm;
-import espalier.model.op.MatMul;
-import espalier.model.op.RmsNorm;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
@@ -65,7 +52,7 @@ final class Parameters implements AutoCloseable {
                 String name = names.get(step.inputs()[i]);
                 if (name != null && step.node().op() instanceof BatchNorm && i >= 3) {
                     statistics.put(name, step.inputs()[i]);
-                } else if (name != null && isTrainable(graph, step.node(), i, name)) {
+                } else if (name != null && LearnedInputs.contain(graph, step.node(), i, name)) {
                     add(name, step.inputs()[i], layers);
                     names.remove(step.inputs()[i]);
                 }
@@ -79,29 +66,6 @@ final class Parameters implements AutoCloseable {
         PtNDArray tensor = Tensors.of(memory, array);
         NDScope.unregister(tensor);
         return tensor;
-    }
-
-    /// Whether training may change input `index` of `node`, which is the weight `name`.
-    static boolean isTrainable(Graph graph, Node node, int index, String name) {
-        Weight weight = graph.weights().get(name);
-        if (weight instanceof Dense(var array) && array.type() != ElementType.FLOAT32) {
-            return false;
-        }
-        return switch (node.op()) {
-            case Conv _,ConvTranspose _,BatchNorm _,Gemm _,GroupNorm _,LayerNorm _,InstanceNorm _,RmsNorm _ ->
-                index == 1 || index == 2;
-            case MatMul _ -> true;
-            // Embeddings, and the token that stands for the class in front of every example.
-            case Gather(int axis) -> index == 0 && axis == 0 && weight.shape().rank() == 2;
-            case Expand _ -> index == 0 && weight.shape().elements() > 1;
-            case Binary(var kind) -> switch (kind) {
-                // Single numbers are part of a formula, not of what was learned.
-                case Add, Mul -> weight.shape().elements() > 1;
-                case PRelu -> index == 1;
-                default -> false;
-            };
-            default -> false;
-        };
     }
 
     private void add(String name, int slot, Map<String, CompressedLayer> layers) {

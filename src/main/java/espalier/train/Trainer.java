@@ -55,7 +55,7 @@ public final class Trainer {
         for (Node node : graph.nodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
                 if (graph.weights().containsKey(node.input(i))
-                        && Parameters.isTrainable(graph, node, i, node.input(i))) {
+                        && LearnedInputs.contain(graph, node, i, node.input(i))) {
                     return Gradients.obstacle(graph);
                 }
             }

@@ -27,7 +27,6 @@ final class IntegerNodes {
     }
 
     /// The operator of `node`, if it is one of these and can be expressed.
-    ///
     static Optional<Op> read(NodeProto node, Attributes a, Surroundings around) {
         return switch (node.getOpType()) {
             case "ConvInteger" -> {

@@ -102,7 +102,11 @@ final class NumericReader {
             case Swish, ThresholdedRelu -> new Unary(kind, a.number("alpha", 1), 0);
             case HardSigmoid -> new Unary(kind, a.number("alpha", 0.2f), a.number("beta", 0.5f));
             case Gelu -> Unary.of(a.text("approximate", "none").equals("tanh") ? Unary.Kind.GeluTanh : kind);
-            default -> Unary.of(kind);
+            case Abs, Acos, Acosh, Asin, Asinh, Atan, Atanh, BitwiseNot, Ceil, Cos, Cosh, Erf, Exp, Floor, GeluTanh,
+                    HardSwish,
+                    Identity, IsNaN, Log, Mish, Neg, Not, Reciprocal, Relu, Round, Sigmoid, Sign, Sin, Sinh, Softplus,
+                    Softsign, Sqrt, Tan, Tanh ->
+                Unary.of(kind);
         };
     }
 

@@ -107,8 +107,11 @@ final class NumericWriter {
             }
             case HardSigmoid -> writeTwo(proto, unary, "beta");
             case GeluTanh -> AttributeWriter.text(proto, "approximate", "tanh");
-            default -> {
-                // The others have no parameters.
+            case Abs, Acos, Acosh, Asin, Asinh, Atan, Atanh, BitwiseNot, Ceil, Cos, Cosh, Erf, Exp, Floor, Gelu,
+                    HardSwish,
+                    Identity, IsNaN, Log, Mish, Neg, Not, Reciprocal, Relu, Round, Sigmoid, Sign, Sin, Sinh, Softplus,
+                    Softsign, Sqrt, Tan, Tanh -> {
+                // They have none.
             }
         }
     }

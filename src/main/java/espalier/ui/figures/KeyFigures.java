@@ -3,6 +3,7 @@ package espalier.ui.figures;
 import espalier.experiment.SizeMetric;
 import espalier.ui.Text;
 import java.util.List;
+import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
@@ -73,7 +74,7 @@ public final class KeyFigures extends GridPane {
             metric.addListener((_, _, now) -> item.setSelected(now == choice));
             menu.getItems().add(item);
         }
-        menu.textProperty().bind(metric.map(choice -> choice.label().toLowerCase(java.util.Locale.ROOT)
+        menu.textProperty().bind(metric.map(choice -> choice.label().toLowerCase(Locale.ROOT)
                 .replace("onnx", "ONNX")));
         return menu;
     }

@@ -3,6 +3,7 @@ package espalier.ui.network;
 import espalier.ui.Amounts;
 import espalier.ui.Text;
 import espalier.ui.theme.Tone;
+import java.util.Locale;
 
 /// The number that the bars of the graph show, and in which colour.
 public enum Overlay {
@@ -82,6 +83,6 @@ public enum Overlay {
 
     /// What a menu calls it.
     String label() {
-        return Text.of("network.overlay." + name().toLowerCase(java.util.Locale.ROOT));
+        return Text.of("network.overlay." + name().toLowerCase(Locale.ROOT));
     }
 }

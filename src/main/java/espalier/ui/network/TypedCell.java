@@ -3,6 +3,7 @@ package espalier.ui.network;
 import espalier.experiment.Edit;
 import espalier.ui.Text;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ final class TypedCell extends TableCell<LayerRow, LayerFigures> {
         this.targets = targets;
         this.edits = edits;
         getStyleClass().addAll("number-column", "typed-cell");
-        setTooltip(new Tooltip(Text.of("network.table.type." + figure.name().toLowerCase(java.util.Locale.ROOT))));
+        setTooltip(new Tooltip(Text.of("network.table.type." + figure.name().toLowerCase(Locale.ROOT))));
         field.getStyleClass().add("cell-field");
         field.setOnAction(_ -> finish());
         field.textProperty().addListener((_, _, _) -> field.pseudoClassStateChanged(WRONG, false));

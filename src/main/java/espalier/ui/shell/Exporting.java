@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -116,7 +117,7 @@ final class Exporting {
         report.score().ifPresent(score -> lines.add(line("accuracy", Text.of("export.accuracy",
                 Amounts.percent(score.accuracy(), 2), Amounts.count(score.examples()), score.split().word()))));
         if (report.maxLogitDifference().isPresent()) {
-            lines.add(line("difference", String.format(java.util.Locale.ROOT, "%.2g",
+            lines.add(line("difference", String.format(Locale.ROOT, "%.2g",
                     report.maxLogitDifference().getAsDouble())));
         }
         if (report.relativeError().isPresent()) {

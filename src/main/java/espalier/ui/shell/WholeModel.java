@@ -10,6 +10,7 @@ import espalier.ui.Text;
 import espalier.ui.Tones;
 import espalier.ui.theme.Tone;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
@@ -56,7 +57,7 @@ final class WholeModel extends HBox {
         }
 
         String key() {
-            return "whole." + name().toLowerCase(java.util.Locale.ROOT);
+            return "whole." + name().toLowerCase(Locale.ROOT);
         }
 
         /// The setting that holds for the whole model; none where the method is off.
