@@ -81,7 +81,8 @@ final class Reducing {
             sizes[(int) axis] = 1;
         }
         if (compares(kind) && !in.type(0).isFloating()) {
-            throw new IllegalArgumentException("of no integers none is the greatest or least");
+            PtNDArray extreme = Wrapping.ordered(Wrapping.whole(x, extreme(kind, in.type(0))), in.type(0));
+            return JniUtils.broadcast(extreme, new Shape(sizes));
         }
         double value = switch (kind) {
             case L1, L2, Sum, SumSquare -> 0;
@@ -91,6 +92,19 @@ final class Reducing {
             case Prod -> 1;
         };
         return JniUtils.full(in.memory(), new Shape(sizes), value, x.getDataType(), Device.cpu(), SparseFormat.DENSE);
+    }
+
+    /// The least that the greatest of no integers can be, or the greatest that the least can be.
+    private static long extreme(Reduce.Kind kind, ElementType type) {
+        if (kind == Reduce.Kind.Max) {
+            return type == ElementType.BOOL ? 0 : type.least();
+        }
+        return switch (type) {
+            case BOOL -> 1;
+            // All 64 bits.
+            case UINT64 -> -1;
+            default -> type.greatest();
+        };
     }
 
     /// What a reduction makes of a single number.

@@ -178,6 +178,24 @@ class OperatorTest {
                 .containsExactly(x.toFloats());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "UINT8", "INT32", "INT64", "UINT64", "BOOL"})
+    void takesTheEndsOfATypeForExtremesOfNothing(ElementType type) {
+        boolean isBool = type == ElementType.BOOL;
+        for (Reduce.Kind kind : List.of(Reduce.Kind.Max, Reduce.Kind.Min)) {
+            long end = kind == Reduce.Kind.Max
+                    ? isBool ? 0 : type.least()
+                    : isBool ? 1 : type == ElementType.UINT64 ? -1 : type.greatest();
+            Array result = computeNodes(floats(new float[0], 2, 0),
+                    List.of(new Node(0, "", new Cast(type), List.of("x"), List.of("n")),
+                            new Node(1, "", new Reduce(kind, true, false), List.of("n", "c1"), List.of("y"))),
+                    Array.of(1));
+            assertThat(result.type()).isEqualTo(type);
+            assertThat(result.shape()).isEqualTo(Shape.of(2, 1));
+            assertThat(result.toLongs()).containsExactly(end, end);
+        }
+    }
+
     private static double reduced(Reduce.Kind kind, double[] x) {
         double sum = 0;
         double product = 1;
