@@ -29,7 +29,8 @@ final class Casting {
                 : cast(in.get(0), in.type(0), in.outputType(0), in));
     }
 
-    private static PtNDArray eightBits(PtNDArray x, ElementType from, ElementType to, boolean saturate, Operands in) {
+    /// The nearest numbers of a floating-point type of eight bits.
+    static PtNDArray eightBits(PtNDArray x, ElementType from, ElementType to, boolean saturate, Operands in) {
         Array given = Tensors.toArray(x, from);
         double[] values = given.toDoubles();
         Float8 numbers = Float8.of(to);

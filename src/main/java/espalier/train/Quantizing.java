@@ -34,7 +34,11 @@ final class Quantizing {
 
     private static PtNDArray quantize(QuantizeLinear op, Operands in) {
         PtNDArray x = floats(in.get(0));
-        PtNDArray steps = JniUtils.round(JniUtils.div(x, spread(floats(in.get(1)), x, op.axis(), op.block())));
+        PtNDArray scaled = JniUtils.div(x, spread(floats(in.get(1)), x, op.axis(), op.block()));
+        if (in.outputType(0).isFloat8()) {
+            return Casting.eightBits(scaled, ElementType.FLOAT32, in.outputType(0), op.saturate(), in);
+        }
+        PtNDArray steps = JniUtils.round(scaled);
         PtNDArray codes = in.has(2)
                 ? JniUtils.add(steps, spread(floats(in.get(2)), x, op.axis(), op.block()))
                 : steps;
@@ -57,6 +61,9 @@ final class Quantizing {
     }
 
     private static PtNDArray dequantize(DequantizeLinear op, Operands in) {
+        if (in.type(0).isFloat8()) {
+            return JniUtils.mul(in.get(0), spread(in.get(1), in.get(0), op.axis(), op.block()));
+        }
         PtNDArray x = integers(in.get(0));
         PtNDArray centred = in.has(2) ? JniUtils.sub(x, spread(integers(in.get(2)), x, op.axis(), op.block())) : x;
         return JniUtils.mul(floats(centred), spread(in.get(1), x, op.axis(), op.block()));

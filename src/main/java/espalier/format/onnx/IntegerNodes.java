@@ -57,14 +57,13 @@ final class IntegerNodes {
     }
 
     private static Optional<Op> quantize(NodeProto node, Attributes a, Surroundings around) {
-        // Float8 alone knows numbers that do not saturate.
-        a.ignore("saturate");
+        boolean saturate = a.flag("saturate", true);
         boolean isPrecise = a.integer("precision", 0) == 0;
         int number = a.integer("output_dtype", 0);
         Optional<ElementType> to = ElementTypes.of(number).or(() -> around.constant(node, 2).map(Array::type));
-        boolean isComputed = isPrecise && to.map(ElementType::isInteger).orElse(number == 0);
+        boolean isComputed = isPrecise && to.map(type -> type.isInteger() || type.isFloat8()).orElse(number == 0);
         return isComputed
-                ? Optional.of(new QuantizeLinear(a.integer("axis", 1), a.integer("block_size", 0), to))
+                ? Optional.of(new QuantizeLinear(a.integer("axis", 1), a.integer("block_size", 0), to, saturate))
                 : Optional.empty();
     }
 
@@ -75,8 +74,11 @@ final class IntegerNodes {
             case DynamicQuantizeLinear _,MatMulInteger _,QLinearMatMul _ -> {
                 // The type says it all.
             }
-            case QuantizeLinear(int axis, int block, var to) -> {
+            case QuantizeLinear(int axis, int block, var to, boolean saturate) -> {
                 writeScales(axis, block, proto, opset);
+                if (!saturate) {
+                    AttributeWriter.integer(proto, "saturate", 0);
+                }
                 if (opset >= BLOCKS && !node.hasInput(2)) {
                     to.ifPresent(type -> writeType(type, proto));
                 }

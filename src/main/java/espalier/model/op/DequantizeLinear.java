@@ -4,7 +4,7 @@ import espalier.model.array.ElementType;
 import java.util.List;
 import java.util.Optional;
 
-/// `(x − zero) · scale`. Inputs: integers, scale, zero (optional).
+/// `(x − zero) · scale`. Inputs: integers or floats of eight bits, scale, zero (optional).
 ///
 /// @param axis the dimension along which scales differ, where there are several; negative ones count from the end
 /// @param block how many elements along `axis` share a scale of the same rank as the data; 0 where scales are a list

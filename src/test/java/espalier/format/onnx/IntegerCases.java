@@ -18,6 +18,7 @@ final class IntegerCases {
         addPerTensor(all);
         addPerAxis(all);
         addBlocked(all);
+        addEightFloatingBits(all);
         addConvolutions(all);
         addProducts(all);
     }
@@ -62,6 +63,22 @@ final class IntegerCases {
                 .constant("w", integers(ElementType.INT4, Shape.of(4, 3), -8, 7, 3, 0, -1, 2, 5, -5, 1, 6, 4, -3))
                 .node("DequantizeLinear", "d", "w", "s").with("axis", 0).with("block_size", 2)
                 .node("Add", "y", "x", "d").output("y"));
+    }
+
+    private static void addEightFloatingBits(List<OperatorCase> all) {
+        for (ElementType type : new ElementType[]{ElementType.FLOAT8E4M3FN, ElementType.FLOAT8E5M2}) {
+            all.add(both(OperatorCase.of("QuantizeLinear", 21).input("x", 3, 40).constant("s", scalar(1e-5f))
+                    .constant("z", Array.ofDoubles(type, Shape.SCALAR, 0)), "z"));
+            all.add(OperatorCase.of("DequantizeLinear", 21).input("x", 3, 40).constant("s", scalar(0.5f))
+                    .node("QuantizeLinear", "q", "x", "s").with("output_dtype", ElementTypes.number(type))
+                    .node("DequantizeLinear", "y", "q", "s").output("y"));
+        }
+        // ONNX Runtime takes 480 to 496 steps for 448, not for NaN.
+        all.add(OperatorCase.of("QuantizeLinear", 19).input("x", 8).constant("s", scalar(1))
+                .constant("v", Array.of(new float[]{0.3f, -17.2f, 447, 463, 470, -1000, 1e-3f, 1e5f}, 8))
+                .constant("z", Array.ofDoubles(ElementType.FLOAT8E4M3FN, Shape.SCALAR, 0))
+                .node("QuantizeLinear", "q", "v", "s", "z").with("saturate", 0)
+                .node("DequantizeLinear", "d", "q", "s", "z").node("Add", "y", "x", "d").output("y"));
     }
 
     private static void addConvolutions(List<OperatorCase> all) {
