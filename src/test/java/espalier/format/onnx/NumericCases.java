@@ -151,6 +151,17 @@ final class NumericCases {
                 }
             }
         }
+        for (ElementType type : new ElementType[]{ElementType.INT4, ElementType.UINT4}) {
+            for (ElementType wide : new ElementType[]{ElementType.FLOAT32, ElementType.FLOAT16,
+                    type == ElementType.INT4 ? ElementType.INT8 : ElementType.UINT8}) {
+                float least = type.least();
+                all.add(OperatorCase.of("Cast", 21).input("x", 6)
+                        .constant("v", Array.of(new float[]{least, least + 1, 0, 3, 6, type.greatest()}, 6))
+                        .node("Cast", "n", "v").with("to", ElementTypes.number(type)).node("Cast", "w", "n")
+                        .with("to", ElementTypes.number(wide)).node("Cast", "f", "w").with("to", 1)
+                        .node("Add", "y", "x", "f").output("y"));
+            }
+        }
         for (ElementType type : new ElementType[]{ElementType.FLOAT16, ElementType.BFLOAT16, ElementType.FLOAT64,
                 ElementType.INT8, ElementType.INT16, ElementType.UINT16, ElementType.UINT32, ElementType.UINT64}) {
             all.add(image("Cast", 13).constant("scale", Array.of(new float[]{50}, Shape.SCALAR)).node("Abs", "p", "x")

@@ -15,6 +15,7 @@ final class ResizeCases {
         addCubic(all);
         addNew(all);
         addGrids(all);
+        addVolumes(all);
     }
 
     private static void addOld(List<OperatorCase> all) {
@@ -90,6 +91,17 @@ final class ResizeCases {
                             .node("GridSample", "y", "x", "h").with("mode", name).with("padding_mode", padding)
                             .with("align_corners", padding.equals("border") ? 1 : 0).output("y"));
                 }
+            }
+        }
+    }
+
+    private static void addVolumes(List<OperatorCase> all) {
+        for (String mode : new String[]{"linear", "nearest"}) {
+            for (int corners : new int[]{0, 1}) {
+                all.add(OperatorCase.of("GridSample", 20).input("x", 1, 2, 3, 4, 5).floats("g", 1, 2, 4, 3, 3)
+                        .constant("two", Array.of(new float[]{2.3f}, 1)).node("Mul", "h", "g", "two")
+                        .node("GridSample", "y", "x", "h").with("mode", mode).with("align_corners", corners)
+                        .output("y"));
             }
         }
     }

@@ -12,6 +12,7 @@ final class WindowCases {
         addTransposed(all);
         addTransposedPads(all);
         addPools(all);
+        addMeansOfVolumes(all);
         addIndices(all);
         addNorms(all);
     }
@@ -65,6 +66,22 @@ final class WindowCases {
                 .node("MaxPool", "m", "c").list("kernel_shape", 3, 3).list("pads", 1, 1, 1, 1).node("Cast", "y", "m")
                 .with("to", ElementTypes.number(ElementType.FLOAT32)).output("y"));
         all.add(OperatorCase.of("GlobalPool", 13).input("x", 2, 3, 7).node("GlobalMaxPool", "y", "x").output("y"));
+    }
+
+    private static void addMeansOfVolumes(List<OperatorCase> all) {
+        for (int ceil : new int[]{0, 1}) {
+            for (int pads : new int[]{0, 1}) {
+                all.add(OperatorCase.of("Pool", 19).input("x", 1, 2, 13, 12, 11).node("AveragePool", "y", "x")
+                        .list("kernel_shape", 3, 2, 3).list("strides", 3, 2, 2).list("dilations", 2, 3, 2)
+                        .with("ceil_mode", ceil).with("count_include_pad", pads).output("y"));
+            }
+        }
+        // The last window would start on the pad.
+        all.add(OperatorCase.of("Pool", 19).input("x", 1, 3, 2, 2).node("AveragePool", "y", "x")
+                .list("kernel_shape", 3, 3).list("strides", 3, 3).list("pads", 1, 1, 1, 1).with("ceil_mode", 1)
+                .output("y"));
+        all.add(OperatorCase.of("Pool", 12).input("x", 1, 1, 2, 2).node("MaxPool", "y", "x")
+                .list("kernel_shape", 1, 1).list("strides", 2, 2).with("ceil_mode", 1).output("y"));
     }
 
     private static void addIndices(List<OperatorCase> all) {
