@@ -85,7 +85,7 @@ final class JsonMutation implements Mutation {
             return new JsonPrimitive(changed(JsonParser.parseString(text.getAsString()), random, 0).toString());
         }
         if (old instanceof JsonPrimitive number && number.isNumber() && random.nextInt(3) > 0) {
-            return new JsonPrimitive(Hostile.number(number.getAsNumber().longValue(), random));
+            return new JsonPrimitive(Hostile.number((long) number.getAsDouble(), random));
         }
         return switch (random.nextInt(6)) {
             case 0 -> JsonNull.INSTANCE;

@@ -25,8 +25,9 @@ final class TablesMutation implements Mutation {
         Files.write(aside, good);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + aside);
                 Statement statement = connection.createStatement()) {
-            List<String> tables = column(statement, "SELECT name FROM sqlite_master WHERE type = 'table'");
             for (int i = 0, changes = 1 + random.nextInt(2); i < changes; i++) {
+                // An earlier change may have dropped one.
+                List<String> tables = column(statement, "SELECT name FROM sqlite_master WHERE type = 'table'");
                 String table = tables.get(random.nextInt(tables.size()));
                 List<String> columns = column(statement, "SELECT name FROM pragma_table_info('" + table + "')");
                 String some = " WHERE length(" + columns.getFirst() + ") % 3 = " + random.nextInt(3);
