@@ -21,6 +21,7 @@ final class Quantizing {
     static void quantize(Script script, Node node, QuantizeLinear op) {
         ElementType type = op.to().or(() -> node.hasInput(2) ? script.type(node.input(2)) : Optional.empty())
                 .orElse(ElementType.UINT8);
+        requireIntegers(type);
         String steps = script.let(call("round",
                 call("div", toType(script.data(node), ElementType.FLOAT32),
                         spread(script, node, 1, op.axis(), op.block(),
@@ -33,7 +34,14 @@ final class Quantizing {
         script.compute(node.output(), toType(bounded, held(type)));
     }
 
+    private static void requireIntegers(ElementType type) {
+        if (type.isFloat8()) {
+            throw new Formless("values of type " + type + " have no form in PyTorch");
+        }
+    }
+
     static void dequantize(Script script, Node node, DequantizeLinear op) {
+        script.type(node.input(0)).ifPresent(Quantizing::requireIntegers);
         String data = toType(script.data(node), ElementType.INT64);
         String centred = node.hasInput(2)
                 ? script.let(call("sub", data, spread(script, node, 2, op.axis(), op.block(), ElementType.INT64)))
