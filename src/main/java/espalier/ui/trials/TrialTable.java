@@ -64,7 +64,7 @@ final class TrialTable extends TableView<TrialSummary> {
     private void addColumns() {
         Comparator<TrialSummary> byNumber = Comparator.comparingInt(row -> row.trial().number());
         add("star", 24, row -> row.onFront() ? "★" : "", Comparator.comparing(TrialSummary::onFront), false);
-        add("name", 100, row -> row.name() + (row.trial().isFinal() ? " · " + Text.of("trials.final") : ""), byNumber,
+        add("name", 124, row -> row.name() + (row.trial().isFinal() ? " · " + Text.of("trials.final") : ""), byNumber,
                 false);
         add("sparsity", 68, row -> Amounts.percent(row.sparsity(), 1),
                 Comparator.comparingDouble(TrialSummary::sparsity), true);
@@ -83,7 +83,7 @@ final class TrialTable extends TableView<TrialSummary> {
         add("change", 60, row -> row.change().isPresent()
                 ? Amounts.points(row.change().getAsDouble())
                 : Amounts.NONE, Comparator.comparingDouble(row -> row.change().orElse(0)), true);
-        add("recovery", 68, TrialSummary::recovery, Comparator.comparing(TrialSummary::recovery), true);
+        add("recovery", 78, TrialSummary::recovery, Comparator.comparing(TrialSummary::recovery), true);
         add("time", 52, row -> Figures.time(row.trial().took()),
                 Comparator.comparing((TrialSummary row) -> row.trial().took()), true);
     }
