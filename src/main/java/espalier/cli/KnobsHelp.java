@@ -1,7 +1,7 @@
 package espalier.cli;
 
-import espalier.compress.CompressionMethod;
 import espalier.compress.CompressionMethods;
+import espalier.compress.method.CompressionMethod;
 import espalier.model.recipe.KnobSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package espalier.cli;
 
-import espalier.compress.CompressionMethod;
 import espalier.compress.CompressionMethods;
+import espalier.compress.method.CompressionMethod;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;

@@ -1,5 +1,11 @@
 package espalier.compress;
 
+import espalier.compress.factorize.SvdFactorization;
+import espalier.compress.method.CompressionMethod;
+import espalier.compress.prune.MagnitudePruning;
+import espalier.compress.quantize.KMeansPalette;
+import espalier.compress.quantize.UniformQuantization;
+
 import espalier.model.InputException;
 import java.util.List;
 import java.util.Optional;

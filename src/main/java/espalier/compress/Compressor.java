@@ -1,5 +1,8 @@
 package espalier.compress;
 
+import espalier.compress.method.CompressionMethod;
+import espalier.compress.method.Part;
+
 import espalier.job.JobContext;
 import espalier.job.Progress;
 import espalier.model.InputException;

@@ -1,5 +1,7 @@
 package espalier.compress;
 
+import espalier.compress.method.Kept;
+
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.weight.CompressedLayer;

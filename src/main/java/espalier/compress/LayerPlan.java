@@ -1,5 +1,13 @@
 package espalier.compress;
 
+import espalier.compress.method.CompressionMethod;
+import espalier.compress.method.Factorization;
+import espalier.compress.method.Family;
+import espalier.compress.method.Kept;
+import espalier.compress.method.Part;
+import espalier.compress.method.Pruning;
+import espalier.compress.method.Quantization;
+
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Step;
 import espalier.model.weight.Levels;

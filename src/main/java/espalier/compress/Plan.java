@@ -1,5 +1,7 @@
 package espalier.compress;
 
+import espalier.compress.method.CompressionMethod;
+
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;

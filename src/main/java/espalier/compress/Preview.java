@@ -1,5 +1,9 @@
 package espalier.compress;
 
+import espalier.compress.method.Kept;
+import espalier.compress.method.Magnitudes;
+import espalier.compress.method.Part;
+
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.graph.Graph;

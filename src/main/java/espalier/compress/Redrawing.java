@@ -1,5 +1,8 @@
 package espalier.compress;
 
+import espalier.compress.method.Kept;
+import espalier.compress.method.Part;
+
 import espalier.model.array.FloatBlocks;
 import espalier.model.metric.Histogram;
 import espalier.model.weight.Grid;

@@ -1,5 +1,7 @@
 package espalier.compress;
 
+import espalier.compress.method.Part;
+
 import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;

@@ -1,7 +1,7 @@
 package espalier.experiment;
 
-import espalier.compress.CompressionMethod;
 import espalier.compress.CompressionMethods;
+import espalier.compress.method.CompressionMethod;
 import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;

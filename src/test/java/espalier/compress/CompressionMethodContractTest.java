@@ -3,6 +3,7 @@ package espalier.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import espalier.compress.method.CompressionMethod;
 import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.array.Array;

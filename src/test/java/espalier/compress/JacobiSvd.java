@@ -7,11 +7,11 @@ import java.util.Comparator;
 
 /// One-sided Jacobi: an independent, slow decomposition in double precision, to compare with.
 /// Source: Demmel, Veselić, *Jacobi's Method Is More Accurate than QR* (1992).
-final class JacobiSvd {
+public final class JacobiSvd {
     private JacobiSvd() {
     }
 
-    static Svd decompose(Array matrix) {
+    public static Svd decompose(Array matrix) {
         int rows = (int) matrix.shape().size(0);
         int columns = (int) matrix.shape().size(1);
         if (rows < columns) {

@@ -5,6 +5,9 @@ import static espalier.compress.CompressorTest.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import espalier.compress.method.Kept;
+import espalier.compress.method.Part;
+import espalier.compress.prune.MagnitudePruning;
 import espalier.job.JobContext;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;

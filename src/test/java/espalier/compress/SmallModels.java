@@ -21,16 +21,16 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// Graphs with random weights: a convolution, a grouped one, a Gemm and a MatMul.
-final class SmallModels {
+public final class SmallModels {
     private SmallModels() {
     }
 
-    static RandomGenerator random(long seed) {
+    public static RandomGenerator random(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
     /// Normally distributed numbers with a scale per outermost index, so that channels differ.
-    static Array normal(RandomGenerator random, long... sizes) {
+    public static Array normal(RandomGenerator random, long... sizes) {
         Shape shape = Shape.of(sizes);
         float[] values = new float[Math.toIntExact(shape.elements())];
         int inner = Math.max(1, values.length / (int) sizes[0]);
@@ -40,7 +40,7 @@ final class SmallModels {
         return Array.of(values, shape);
     }
 
-    static Graph of(long seed) {
+    public static Graph of(long seed) {
         RandomGenerator random = random(seed);
         var weights = new LinkedHashMap<String, Weight>();
         weights.put("conv.weight", new Dense(normal(random, 8, 3, 3, 3)));

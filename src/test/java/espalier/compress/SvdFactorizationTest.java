@@ -5,7 +5,8 @@ import static espalier.compress.CompressorTest.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import espalier.compress.SvdFactorization.Settings;
+import espalier.compress.factorize.SvdFactorization;
+import espalier.compress.factorize.SvdFactorization.Settings;
 import espalier.job.JobContext;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /// Describes one component of a `Settings` record. From it come the form, the JSON, the flags and the sweep ranges.
 ///
-/// Components are `double`, `int`, `boolean` or an enum; an enum's constants in lower case are the choices.
+/// Components are `double`, `int`, `boolean` or an enum; an enum's constants in lower case are the choices. A component without
+/// it is a settings record of its own, whose knobs stand in its place, so that methods can share a group of them.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Knob {

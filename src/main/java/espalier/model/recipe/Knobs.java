@@ -11,15 +11,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Turns settings records, whose components carry [Knob], into knobs and back.
 public final class Knobs {
     private Knobs() {
     }
 
-    /// The knobs of a settings record, in the order of its components.
+    /// The knobs of a settings record, in the order of its components; those of a component that is itself a settings record
+    /// stand in its place.
     public static List<KnobSpec> of(Class<? extends Record> settings) {
-        return Arrays.stream(settings.getRecordComponents()).map(Knobs::spec).toList();
+        return Arrays.stream(settings.getRecordComponents()).flatMap(component -> component.getType().isRecord()
+                ? of(component.getType().asSubclass(Record.class)).stream()
+                : Stream.of(spec(component))).toList();
     }
 
     /// The settings that `values` stand for; a knob that is left out has its initial value.
@@ -34,13 +38,19 @@ public final class Knobs {
     /// @param owner whose knobs they are (a method's id), named in messages
     /// @throws InputException if a knob is unknown or does not take its value
     public static <S extends Record> S read(Class<S> settings, String owner, Map<String, KnobValue> values) {
-        List<KnobSpec> specs = of(settings);
-        check(specs, owner, values);
+        check(of(settings), owner, values);
+        return filled(settings, values);
+    }
+
+    private static <S extends Record> S filled(Class<S> settings, Map<String, KnobValue> values) {
         var arguments = new ArrayList<Object>();
-        var components = settings.getRecordComponents();
-        for (int i = 0; i < components.length; i++) {
-            KnobValue value = values.getOrDefault(specs.get(i).name(), specs.get(i).initial());
-            arguments.add(argument(components[i].getType(), value));
+        for (RecordComponent component : settings.getRecordComponents()) {
+            if (component.getType().isRecord()) {
+                arguments.add(filled(component.getType().asSubclass(Record.class), values));
+            } else {
+                KnobSpec spec = spec(component);
+                arguments.add(argument(component.getType(), values.getOrDefault(spec.name(), spec.initial())));
+            }
         }
         return make(settings, arguments);
     }
@@ -68,11 +78,12 @@ public final class Knobs {
     public static SortedMap<String, KnobValue> write(Record settings) {
         var values = new TreeMap<String, KnobValue>();
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
-            values.put(component.getName(), switch (value(component, settings)) {
-                case Number number -> KnobValue.of(number.doubleValue());
-                case Enum<?> choice -> KnobValue.of(word(choice));
-                case Object other -> KnobValue.of(other.toString());
-            });
+            switch (value(component, settings)) {
+                case Record nested -> values.putAll(write(nested));
+                case Number number -> values.put(component.getName(), KnobValue.of(number.doubleValue()));
+                case Enum<?> choice -> values.put(component.getName(), KnobValue.of(word(choice)));
+                case Object other -> values.put(component.getName(), KnobValue.of(other.toString()));
+            }
         }
         return values;
     }

@@ -1,8 +1,8 @@
 package espalier.ui.recipe;
 
 import atlantafx.base.controls.ToggleSwitch;
-import espalier.compress.CompressionMethod;
-import espalier.compress.Family;
+import espalier.compress.method.CompressionMethod;
+import espalier.compress.method.Family;
 import espalier.experiment.Edit;
 import espalier.model.graph.Layer;
 import espalier.model.recipe.KnobSpec;

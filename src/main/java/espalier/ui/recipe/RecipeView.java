@@ -1,8 +1,8 @@
 package espalier.ui.recipe;
 
-import espalier.compress.CompressionMethod;
 import espalier.compress.CompressionMethods;
-import espalier.compress.Family;
+import espalier.compress.method.CompressionMethod;
+import espalier.compress.method.Family;
 import espalier.experiment.Edit;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Target;

@@ -1,7 +1,7 @@
 package espalier.ui.shell;
 
-import espalier.compress.CompressionMethod;
 import espalier.compress.CompressionMethods;
+import espalier.compress.method.CompressionMethod;
 import espalier.experiment.ExportFormat;
 import espalier.ui.Text;
 import java.util.Arrays;

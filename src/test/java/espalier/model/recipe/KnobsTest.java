@@ -44,6 +44,17 @@ class KnobsTest {
         assertThat(Knobs.read(Settings.class, Knobs.write(settings))).isEqualTo(settings);
     }
 
+    record Nesting(Settings settings, @Knob(label = "Extra", help = "h", initial = "1") double extra) {}
+
+    @Test
+    void putsTheKnobsOfANestedRecordInItsPlace() {
+        assertThat(Knobs.of(Nesting.class).stream().map(KnobSpec::name)).containsExactly("share", "count", "volume",
+                "colour", "loud", "extra");
+        var nesting = new Nesting(new Settings(0.25, 3, 1.5, Colour.BLUE, true), 0.5);
+        assertThat(Knobs.read(Nesting.class, Knobs.write(nesting))).isEqualTo(nesting);
+        assertThat(Knobs.initial(Nesting.class)).isEqualTo(new Nesting(INITIAL, 1));
+    }
+
     @Test
     void readsValuesParsedFromText() {
         var values = Map.of("share", KnobValue.parse("0.9"), "count", KnobValue.parse("4"), "colour",

@@ -1,4 +1,6 @@
-package espalier.compress;
+package espalier.compress.factorize;
+
+import espalier.compress.method.Factorization;
 
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Knob;

@@ -1,9 +1,11 @@
-package espalier.compress;
+package espalier.compress.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import espalier.compress.MagnitudePruning.Scope;
-import espalier.compress.MagnitudePruning.Settings;
+import espalier.compress.SmallModels;
+import espalier.compress.method.Part;
+import espalier.compress.prune.MagnitudePruning.Scope;
+import espalier.compress.prune.MagnitudePruning.Settings;
 import espalier.model.array.Array;
 import espalier.model.weight.Mask;
 import java.util.ArrayList;

@@ -1,4 +1,7 @@
-package espalier.compress;
+package espalier.compress.quantize;
+
+import espalier.compress.method.Kept;
+import espalier.compress.method.Quantization;
 
 import espalier.model.array.Array;
 import espalier.model.weight.Grid;

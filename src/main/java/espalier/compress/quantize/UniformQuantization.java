@@ -1,4 +1,9 @@
-package espalier.compress;
+package espalier.compress.quantize;
+
+import espalier.compress.method.Kept;
+import espalier.compress.method.Part;
+import espalier.compress.method.Quantization;
+import espalier.compress.method.Ranges;
 
 import espalier.model.array.Array;
 import espalier.model.recipe.Knob;

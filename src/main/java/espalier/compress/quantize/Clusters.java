@@ -1,4 +1,6 @@
-package espalier.compress;
+package espalier.compress.quantize;
+
+import espalier.compress.method.Quantization;
 
 import espalier.model.weight.Palette;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package espalier.compress;
+package espalier.compress.method;
 
 import espalier.model.weight.Mask;
 

@@ -1,4 +1,4 @@
-package espalier.compress;
+package espalier.compress.method;
 
 import espalier.model.array.Array;
 import espalier.model.array.FloatBlocks;
@@ -29,7 +29,7 @@ public record Ranges(float[] least, float[] greatest, double[] meanMagnitude) {
     }
 
     /// These ranges once numbers of smaller magnitude than `threshold` are pruned, without their means.
-    Ranges above(float threshold) {
+    public Ranges above(float threshold) {
         float[] from = new float[slices()];
         float[] to = new float[slices()];
         for (int slice = 0; slice < from.length; slice++) {

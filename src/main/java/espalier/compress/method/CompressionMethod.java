@@ -1,4 +1,6 @@
-package espalier.compress;
+package espalier.compress.method;
+
+import espalier.compress.CompressionMethods;
 
 import espalier.model.graph.Layer;
 import espalier.model.recipe.KnobSpec;

@@ -1,4 +1,4 @@
-package espalier.compress;
+package espalier.compress.method;
 
 /// What a method does to a weight. On one layer families act in this order, whatever the order of its steps.
 public enum Family {

@@ -1,12 +1,16 @@
-package espalier.compress;
+package espalier.compress.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import espalier.compress.UniformQuantization.Granularity;
-import espalier.compress.UniformQuantization.Range;
-import espalier.compress.UniformQuantization.Scheme;
-import espalier.compress.UniformQuantization.Settings;
+import espalier.compress.DrawnLevels;
+import espalier.compress.SmallModels;
+import espalier.compress.method.Kept;
+import espalier.compress.method.Part;
+import espalier.compress.quantize.UniformQuantization.Granularity;
+import espalier.compress.quantize.UniformQuantization.Range;
+import espalier.compress.quantize.UniformQuantization.Scheme;
+import espalier.compress.quantize.UniformQuantization.Settings;
 import espalier.model.array.Array;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Mask;

@@ -1,11 +1,14 @@
-package espalier.compress;
+package espalier.compress.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import espalier.compress.KMeansPalette.Granularity;
-import espalier.compress.KMeansPalette.Settings;
-import espalier.compress.KMeansPalette.Start;
+import espalier.compress.SmallModels;
+import espalier.compress.method.Kept;
+import espalier.compress.method.Part;
+import espalier.compress.quantize.KMeansPalette.Granularity;
+import espalier.compress.quantize.KMeansPalette.Settings;
+import espalier.compress.quantize.KMeansPalette.Start;
 import espalier.model.array.Array;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;

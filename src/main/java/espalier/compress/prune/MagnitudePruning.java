@@ -1,4 +1,8 @@
-package espalier.compress;
+package espalier.compress.prune;
+
+import espalier.compress.method.Magnitudes;
+import espalier.compress.method.Part;
+import espalier.compress.method.Pruning;
 
 import espalier.model.recipe.Knob;
 import espalier.model.weight.Mask;

@@ -1,4 +1,10 @@
-package espalier.compress;
+package espalier.compress.quantize;
+
+import espalier.compress.Compression;
+import espalier.compress.method.Kept;
+import espalier.compress.method.Part;
+import espalier.compress.method.Pruning;
+import espalier.compress.method.Quantization;
 
 import espalier.model.array.Array;
 import espalier.model.array.FloatBlocks;

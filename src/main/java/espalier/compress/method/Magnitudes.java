@@ -1,4 +1,4 @@
-package espalier.compress;
+package espalier.compress.method;
 
 import espalier.model.array.Array;
 import espalier.model.array.FloatBlocks;
@@ -12,7 +12,7 @@ import java.util.List;
 /// counts and one more pass over the lower 15 bits; nothing is sorted.
 public final class Magnitudes {
     /// Pools of more numbers than this are searched by counts alone where a threshold is only drawn.
-    static final int EXACT_LIMIT = 4_000_000;
+    public static final int EXACT_LIMIT = 4_000_000;
     private static final int LOW_BITS = 15;
     private static final int BINS = 1 << 16;
     private static final int INFINITE = 0x7f800000 >>> LOW_BITS;
@@ -82,7 +82,7 @@ public final class Magnitudes {
     }
 
     /// The number of numbers without sign, or of those with.
-    long count(boolean isNegative) {
+    public long count(boolean isNegative) {
         long count = 0;
         for (int bin = isNegative ? BINS : 0, end = bin + BINS; bin < end; bin++) {
             count += counts[bin];
@@ -91,12 +91,12 @@ public final class Magnitudes {
     }
 
     /// The number of zeros, counting subnormal numbers below 2⁻¹³⁴ as such.
-    long zeros() {
+    public long zeros() {
         return countIn(0);
     }
 
     /// How many numbers have at least the magnitude `threshold`, in one pass.
-    long notBelow(float threshold) {
+    public long notBelow(float threshold) {
         long[] number = new long[1];
         FloatBlocks.read(values, (block, count, _) -> {
             int here = 0;
@@ -109,7 +109,7 @@ public final class Magnitudes {
     }
 
     /// How many numbers of one sign have a magnitude below `threshold`: exact up to the numbers within one part in 256 of it.
-    long below(float threshold, boolean isNegative) {
+    public long below(float threshold, boolean isNegative) {
         int bits = Float.floatToRawIntBits(threshold);
         int first = isNegative ? BINS : 0;
         int bin = first + (bits >>> LOW_BITS);
@@ -124,7 +124,7 @@ public final class Magnitudes {
     private record Cut(int bits, long ties) {}
 
     /// Masks that leave out exactly the `pruned` smallest magnitudes of the pool; of equal ones the first go first.
-    static List<Mask> keepAllBut(long pruned, List<Magnitudes> pool) {
+    public static List<Mask> keepAllBut(long pruned, List<Magnitudes> pool) {
         Cut cut = cut(pruned, pool);
         var masks = new ArrayList<Mask>();
         long ties = cut.ties;
@@ -137,7 +137,7 @@ public final class Magnitudes {
     }
 
     /// The magnitude below which lie the `pruned` smallest of the pool: exact in small pools, within one part in 256 in large ones.
-    static float threshold(long pruned, List<Magnitudes> pool) {
+    public static float threshold(long pruned, List<Magnitudes> pool) {
         long total = pool.stream().mapToLong(Magnitudes::count).sum();
         if (total <= EXACT_LIMIT) {
             return Float.intBitsToFloat(cut(pruned, pool).bits);
