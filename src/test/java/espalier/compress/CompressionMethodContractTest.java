@@ -37,7 +37,8 @@ class CompressionMethodContractTest {
         assertThat(method.id()).matches("[a-z]+");
         assertThat(method.label()).isNotBlank();
         assertThat(method.summary()).endsWith(".").hasSizeBetween(30, 160);
-        assertThat(method.formula()).contains("min");
+        assertThat(method.formula()).isNotBlank();
+        assertThat(method.source()).as("authors, *title* (year)").matches("\\p{Lu}.*, \\*.+\\* \\((19|20)\\d\\d\\).*");
         assertThat(CompressionMethods.byId(method.id())).isSameAs(method);
         assertThat(CompressionMethods.ALL.stream().map(CompressionMethod::id)).doesNotHaveDuplicates();
         assertThat(method.knobs()).allSatisfy(knob -> {

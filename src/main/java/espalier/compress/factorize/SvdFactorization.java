@@ -42,6 +42,13 @@ public final class SvdFactorization implements Factorization<SvdFactorization.Se
     }
 
     @Override
+    public String source() {
+        return "Eckart, Young, *The Approximation of One Matrix by Another of Lower Rank* (1936); for "
+                + "networks: Denton et al., *Exploiting Linear Structure Within Convolutional Networks* (2014), "
+                + "section 3";
+    }
+
+    @Override
     public Class<Settings> settings() {
         return Settings.class;
     }

@@ -3,6 +3,7 @@ package espalier.compress.method;
 import espalier.compress.CompressionMethods;
 
 import espalier.model.graph.Layer;
+import espalier.model.recipe.Explained;
 import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Knobs;
@@ -17,21 +18,10 @@ import java.util.Optional;
 /// [Factorization], [Pruning] and [Quantization], and a line in [CompressionMethods#ALL].
 ///
 /// @param <S> the settings record
-public sealed interface CompressionMethod<S extends Record> permits Factorization, Pruning, Quantization {
-    /// One lower-case word, as recipes and the command line write it.
-    String id();
-
-    /// What a form calls it.
-    String label();
-
+public sealed interface CompressionMethod<S extends Record> extends Explained
+        permits Factorization, Pruning, Quantization {
     /// What it does to a weight.
     Family family();
-
-    /// One sentence for a student.
-    String summary();
-
-    /// What is minimised, as a formula in plain text.
-    String formula();
 
     /// The settings record.
     Class<S> settings();
@@ -46,7 +36,7 @@ public sealed interface CompressionMethod<S extends Record> permits Factorizatio
         return obstacle(layer).isEmpty();
     }
 
-    /// Its knobs.
+    @Override
     default List<KnobSpec> knobs() {
         return Knobs.of(settings());
     }

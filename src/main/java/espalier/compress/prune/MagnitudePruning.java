@@ -47,6 +47,12 @@ public final class MagnitudePruning implements Pruning<MagnitudePruning.Settings
     }
 
     @Override
+    public String source() {
+        return "Han, Pool, Tran, Dally, *Learning both Weights and Connections for Efficient Neural Networks* "
+                + "(2015), section 3";
+    }
+
+    @Override
     public Class<Settings> settings() {
         return Settings.class;
     }

@@ -69,6 +69,12 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
     }
 
     @Override
+    public String source() {
+        return "Han, Mao, Dally, *Deep Compression: Compressing Deep Neural Networks with Pruning, Trained "
+                + "Quantization and Huffman Coding* (2016), section 3";
+    }
+
+    @Override
     public Class<Settings> settings() {
         return Settings.class;
     }

@@ -68,6 +68,13 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     }
 
     @Override
+    public String source() {
+        return "Jacob et al., *Quantization and Training of Neural Networks for Efficient "
+                + "Integer-Arithmetic-Only Inference* (2018), eq. 1; of one bit: Rastegari et al., *XNOR-Net* "
+                + "(2016), eq. 6";
+    }
+
+    @Override
     public Class<Settings> settings() {
         return Settings.class;
     }
