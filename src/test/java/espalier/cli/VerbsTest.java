@@ -1,6 +1,7 @@
 package espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import espalier.SharedFiles;
@@ -178,6 +179,21 @@ class VerbsTest {
         assertThat(json.getAsJsonArray("trials")).hasSize(5);
         assertThat(table).content().hasLineCount(6);
         assertThat(chart).content().contains("<svg");
+    }
+
+    @Test
+    void repeatMeasuresEachSeedOnTestAndGivesMeans() {
+        JsonObject json = done("repeat", model, "--data", DATA, "--set", "*.magnitude.sparsity=0.8", "--recover",
+                "finetune", "--epochs", "1", "--seeds", "4,7").json();
+        var runs = json.getAsJsonArray("runs");
+        assertThat(runs.asList()).extracting(run -> run.getAsJsonObject().get("seed").getAsInt()).containsExactly(4, 7);
+        double first = runs.get(0).getAsJsonObject().get("testAccuracy").getAsDouble();
+        double second = runs.get(1).getAsJsonObject().get("testAccuracy").getAsDouble();
+        JsonObject mean = json.getAsJsonObject("mean").getAsJsonObject("testAccuracy");
+        assertThat(mean.get("value").getAsDouble()).isCloseTo((first + second) / 2, within(1e-12));
+        assertThat(mean.get("standardError").getAsDouble()).isCloseTo(Math.abs(first - second) / 2, within(1e-12));
+        assertThat(json.getAsJsonObject("original").get("testAccuracy").getAsDouble()).isPositive();
+        assertFails("--seeds", "repeat", model, "--data", DATA, "--seeds", "1.5");
     }
 
     @Test
