@@ -10,6 +10,8 @@ import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
+import espalier.model.metric.LayerStatistic;
+import espalier.model.metric.LayerStatistics;
 import espalier.model.recipe.Stage;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Dense;
@@ -17,11 +19,14 @@ import espalier.model.weight.Mask;
 import espalier.model.weight.Weight;
 import espalier.tensor.Torch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /// A session that compresses one graph again and again, and keeps what makes the next time cheap.
 ///
@@ -34,6 +39,7 @@ public final class Compressor {
     private final Latest<Array> masked = new Latest<>();
     private final Latest<List<Mask>> masks = new Latest<>();
     private final Latest<CompressedLayer> results = new Latest<>();
+    private final Latest<List<LayerStatistics>> derived = new Latest<>();
     private final Latest<LayerReport> reports = new Latest<>();
 
     /// A session for `graph`.
@@ -69,6 +75,23 @@ public final class Compressor {
         return Plan.obstacle(graph(), layer, method);
     }
 
+    /// What the methods of `stage` must know of layers from running the model on data: by weight name, in the order of the layers, nothing
+    /// for layers whose methods look at weights alone.
+    ///
+    /// @param previous layers an earlier stage left, by weight name
+    /// @throws InputException if the stage does not fit the graph
+    public SequencedMap<String, Set<LayerStatistic>> needs(Stage.Compress stage,
+            Map<String, CompressedLayer> previous) {
+        return Needs.of(Plan.of(graph(), stage), statistics, previous);
+    }
+
+    /// What the methods of `stage` must know of the graph's layers from running the model on data, by weight name.
+    ///
+    /// @throws InputException if the stage does not fit the graph
+    public SequencedMap<String, Set<LayerStatistic>> needs(Stage.Compress stage) {
+        return needs(stage, Map.of());
+    }
+
     /// The singular values of the weight of `layer` seen as a matrix `[shape₀, rest]`, falling.
     public float[] singularValues(Layer layer) {
         return decompositions.singularValues(matrix(layer, statistics.original(layer).values()));
@@ -76,19 +99,32 @@ public final class Compressor {
 
     /// The graph compressed as `stage` says.
     ///
-    /// @throws InputException if the stage does not fit the graph, or a weight is not finite
+    /// @throws InputException if the stage does not fit the graph, needs data, or a weight is not finite
     public Compression compress(Stage.Compress stage, JobContext context) {
-        return compress(stage, Map.of(), context);
+        return compress(stage, Map.of(), Map.of(), context);
+    }
+
+    /// The graph compressed as a `stage` says whose methods look at weights alone, starting from layers an earlier stage left.
+    ///
+    /// @param previous by weight name
+    /// @throws InputException if the stage does not fit the graph, needs data, or a weight is not finite
+    public Compression compress(Stage.Compress stage, Map<String, CompressedLayer> previous, JobContext context) {
+        return compress(stage, previous, Map.of(), context);
     }
 
     /// The graph compressed as `stage` says, starting from layers an earlier stage left, perhaps trained. What the stage does
     /// not change stays: masks, ranks, grids and palettes.
     ///
     /// @param previous by weight name
-    /// @throws InputException if the stage does not fit the graph, or a weight is not finite
+    /// @param known by weight name, what [#needs] says; of the model as it is before this stage
+    /// @throws InputException if the stage does not fit the graph, something is not known that it needs, or a weight is not finite
     public synchronized Compression compress(Stage.Compress stage, Map<String, CompressedLayer> previous,
-            JobContext context) {
+            Map<String, LayerStatistics> known, JobContext context) {
         Plan plan = Plan.of(graph(), stage);
+        Needs.require(plan, statistics, previous, known);
+        if (previous.isEmpty()) {
+            statistics.learn(known);
+        }
         var forms = new ArrayList<Form>();
         for (int i = 0; i < plan.layers().size(); i++) {
             LayerPlan layer = plan.layers().get(i);
@@ -96,8 +132,9 @@ public final class Compressor {
             context.report(new Progress((double) i / plan.layers().size(), "Compressing " + layer.layer().name()));
             forms.add(factorized(layer, start(layer, previous)));
         }
-        prune(plan.layers(), forms, context);
-        return finish(plan, forms, previous, context);
+        List<List<LayerStatistics>> pieces = pieces(plan.layers(), forms, known);
+        prune(plan.layers(), forms, pieces, context);
+        return finish(plan, forms, pieces, previous, context);
     }
 
     private Form start(LayerPlan plan, Map<String, CompressedLayer> previous) {
@@ -135,10 +172,28 @@ public final class Compressor {
         return values.reshaped(Shape.of(layer.rows(), layer.columns()));
     }
 
+    /// What is known of every piece of every form.
+    private List<List<LayerStatistics>> pieces(List<LayerPlan> plans, List<Form> forms,
+            Map<String, LayerStatistics> known) {
+        var pieces = new ArrayList<List<LayerStatistics>>();
+        for (int i = 0; i < forms.size(); i++) {
+            LayerPlan plan = plans.get(i);
+            Form form = forms.get(i);
+            LayerStatistics whole = known.getOrDefault(plan.layer().weight(), LayerStatistics.NONE);
+            Set<LayerStatistic> kinds = plan.needsOfPieces();
+            pieces.add(form.isProduct() && !kinds.isEmpty()
+                    ? derived.get(plan.layer().weight(), List.of(form, whole, kinds),
+                            () -> FactorStatistics.of(plan.layer(), form, kinds, whole))
+                    : Collections.nCopies(form.pieces().size(), kinds.isEmpty() ? LayerStatistics.NONE : whole));
+        }
+        return pieces;
+    }
+
     /// One piece of one form that a pruning method looks at.
     private record Spot(int form, int piece) {}
 
-    private void prune(List<LayerPlan> plans, List<Form> forms, JobContext context) {
+    private void prune(List<LayerPlan> plans, List<Form> forms, List<List<LayerStatistics>> known,
+            JobContext context) {
         var pools = new LinkedHashMap<LayerPlan.Prune<?>, List<Spot>>();
         for (int i = 0; i < plans.size(); i++) {
             for (int piece = 0; plans.get(i).prune().isPresent() && piece < forms.get(i).pieces().size(); piece++) {
@@ -148,22 +203,23 @@ public final class Compressor {
                     pools.computeIfAbsent(choice, _ -> new ArrayList<>()).add(spot);
                 } else {
                     context.checkCancelled();
-                    prune(plans, forms, List.of(spot), choice, spot);
+                    prune(plans, forms, known, List.of(spot), choice);
                 }
             }
         }
-        pools.forEach((choice, spots) -> prune(plans, forms, spots, choice, choice));
+        pools.forEach((choice, spots) -> prune(plans, forms, known, spots, choice));
     }
 
-    private void prune(List<LayerPlan> plans, List<Form> forms, List<Spot> spots, LayerPlan.Prune<?> choice,
-            Object slot) {
+    private void prune(List<LayerPlan> plans, List<Form> forms, List<List<LayerStatistics>> known, List<Spot> spots,
+            LayerPlan.Prune<?> choice) {
         var parts = new ArrayList<Part>();
         for (Spot spot : spots) {
             Layer layer = plans.get(spot.form).layer();
             Form.Piece piece = forms.get(spot.form).pieces().get(spot.piece);
             Array values = masked.get(layer.weight() + "/" + spot.piece, piece, piece::masked);
-            parts.add(statistics.part(layer, spot.piece, values));
+            parts.add(statistics.part(layer, spot.piece, values, known.get(spot.form).get(spot.piece)));
         }
+        Object slot = choice.pools() ? choice : spots.getFirst();
         List<Mask> chosen = masks.get(slot, List.of(choice, parts), () -> choice.masks(parts));
         for (int i = 0; i < spots.size(); i++) {
             Spot spot = spots.get(i);
@@ -173,20 +229,22 @@ public final class Compressor {
         }
     }
 
-    private Compression finish(Plan plan, List<Form> forms, Map<String, CompressedLayer> previous,
-            JobContext context) {
+    private Compression finish(Plan plan, List<Form> forms, List<List<LayerStatistics>> known,
+            Map<String, CompressedLayer> previous, JobContext context) {
         var layers = new LinkedHashMap<String, CompressedLayer>();
         for (int i = 0; i < forms.size(); i++) {
             context.checkCancelled();
             LayerPlan layer = plan.layers().get(i);
-            finished(layer, forms.get(i), previous).ifPresent(done -> layers.put(layer.layer().weight(), done));
+            finished(layer, forms.get(i), known.get(i), previous)
+                    .ifPresent(done -> layers.put(layer.layer().weight(), done));
         }
         var weights = new HashMap<String, Weight>();
         layers.forEach((name, layer) -> weights.put(name, layer.weight()));
         return new Compression(graph().withWeights(weights), layers, plan.skipped());
     }
 
-    private Optional<CompressedLayer> finished(LayerPlan plan, Form form, Map<String, CompressedLayer> previous) {
+    private Optional<CompressedLayer> finished(LayerPlan plan, Form form, List<LayerStatistics> known,
+            Map<String, CompressedLayer> previous) {
         Layer layer = plan.layer();
         if (plan.isEmpty() && previous.containsKey(layer.weight())) {
             return Optional.of(previous.get(layer.weight()));
@@ -200,18 +258,18 @@ public final class Compressor {
         if (plan.quantize().isEmpty() && untouched) {
             return Optional.empty();
         }
-        return Optional.of(results.get(layer.weight(), List.of(form, plan.quantize()),
-                () -> quantized(plan, form).compressed()));
+        return Optional.of(results.get(layer.weight(), List.of(form, plan.quantize(), known),
+                () -> quantized(plan, form, known).compressed()));
     }
 
-    private Form quantized(LayerPlan plan, Form form) {
+    private Form quantized(LayerPlan plan, Form form, List<LayerStatistics> known) {
         if (plan.quantize().isEmpty()) {
             return form;
         }
         Form quantized = form;
         for (int i = 0; i < form.pieces().size(); i++) {
             Form.Piece piece = form.pieces().get(i);
-            Part part = statistics.part(plan.layer(), i, piece.latent());
+            Part part = statistics.part(plan.layer(), i, piece.latent(), known.get(i));
             quantized = quantized.with(i, piece.withLevels(plan.quantize().get().levels(part, piece.kept())));
         }
         return quantized;

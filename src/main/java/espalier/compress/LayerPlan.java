@@ -9,11 +9,15 @@ import espalier.compress.method.Pruning;
 import espalier.compress.method.Quantization;
 
 import espalier.model.graph.Layer;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Step;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// What a stage does to one layer: at most one method of each family, with settings that have been checked.
@@ -26,6 +30,23 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
 
     boolean isEmpty() {
         return factorize.isEmpty() && prune.isEmpty() && quantize.isEmpty();
+    }
+
+    /// The labels of methods that must know something from running the model.
+    List<String> needy() {
+        var labels = new ArrayList<String>();
+        factorize.filter(choice -> !choice.needs().isEmpty()).ifPresent(choice -> labels.add(choice.method.label()));
+        prune.filter(choice -> !choice.needs().isEmpty()).ifPresent(choice -> labels.add(choice.method.label()));
+        quantize.filter(choice -> !choice.needs().isEmpty()).ifPresent(choice -> labels.add(choice.method.label()));
+        return labels;
+    }
+
+    /// What its methods must know of each piece of the layer that they look at.
+    Set<LayerStatistic> needsOfPieces() {
+        var needs = EnumSet.noneOf(LayerStatistic.class);
+        prune.ifPresent(choice -> needs.addAll(choice.needs()));
+        quantize.ifPresent(choice -> needs.addAll(choice.needs()));
+        return needs;
     }
 
     /// The id of the method planned for `family`.
@@ -54,6 +75,10 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
             return new Factorize<>(method, method.read(step.knobs()));
         }
 
+        Set<LayerStatistic> needs() {
+            return method.needs(settings);
+        }
+
         int rank(Layer layer, Supplier<float[]> singularValues) {
             return method.rank(layer.fullRank(), singularValues, settings);
         }
@@ -63,6 +88,10 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
     record Prune<S extends Record>(Pruning<S> method, S settings) {
         static <S extends Record> Prune<S> of(Pruning<S> method, Step step) {
             return new Prune<>(method, method.read(step.knobs()));
+        }
+
+        Set<LayerStatistic> needs() {
+            return method.needs(settings);
         }
 
         boolean pools() {
@@ -85,6 +114,10 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
     record Quantize<S extends Record>(Quantization<S> method, S settings) {
         static <S extends Record> Quantize<S> of(Quantization<S> method, Step step) {
             return new Quantize<>(method, method.read(step.knobs()));
+        }
+
+        Set<LayerStatistic> needs() {
+            return method.needs(settings);
         }
 
         Levels levels(Part part, Kept kept) {

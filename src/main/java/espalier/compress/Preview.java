@@ -43,7 +43,8 @@ public final class Preview {
     /// What a stage does to the weights of a layer.
     ///
     /// @param before the original weights
-    /// @param after what they become; empty where the layer is factorized, which takes native code: see [Preview#histogram]
+    /// @param after what they become; empty where the layer is factorized, which takes native code, or a method needs to know of layers what
+    ///              its compressor has not been told yet: see [Preview#histogram]
     /// @param threshold the magnitude from which on weights are kept, where magnitude decides
     /// @param levels values of the grid or the palette (of the channel with the widest one), rising; empty above 8 bits
     /// @param nonZeros weights that are not zero afterwards
@@ -81,11 +82,12 @@ public final class Preview {
                 .orElseThrow();
         Part part = statistics.original(layer);
         Histogram original = before(layer);
-        if (plan.factorize().isPresent()) {
+        if (plan.factorize().isPresent() || !isKnown(plan, plans)) {
             return new Drawing(original, Optional.empty(), OptionalDouble.empty(), List.of(), part.values().elements());
         }
+        Part informed = statistics.part(layer, 0, part.values(), statistics.known(layer));
         Kept kept = plan.prune().map(choice -> kept(choice, plan, plans)).orElse(Kept.ALL);
-        Optional<Levels> levels = plan.quantize().map(choice -> choice.levels(part, kept));
+        Optional<Levels> levels = plan.quantize().map(choice -> choice.levels(informed, kept));
         Histogram after = after(part, original, kept, levels);
         OptionalDouble threshold = kept instanceof Kept.Above(float from)
                 ? OptionalDouble.of(from)
@@ -94,13 +96,21 @@ public final class Preview {
                 nonZeros(part, kept));
     }
 
+    /// Whether everything is known that decides about a layer.
+    private boolean isKnown(LayerPlan plan, List<LayerPlan> plans) {
+        boolean pools = plan.prune().isPresent() && plan.prune().get().pools();
+        return (pools ? plans : List.of(plan)).stream().allMatch(
+                other -> statistics.known(other.layer()).hasAll(other.needsOfPieces()));
+    }
+
     private Kept kept(LayerPlan.Prune<?> choice, LayerPlan plan, List<LayerPlan> plans) {
         var parts = new ArrayList<Part>();
         int self = 0;
         for (LayerPlan other : choice.pools() ? plans : List.of(plan)) {
             if (other.prune().equals(Optional.of(choice)) && other.factorize().isEmpty()) {
                 self = other == plan ? parts.size() : self;
-                parts.add(statistics.original(other.layer()));
+                Part part = statistics.original(other.layer());
+                parts.add(statistics.part(other.layer(), 0, part.values(), statistics.known(other.layer())));
             }
         }
         int index = self;

@@ -3,6 +3,7 @@ package espalier.compress.method;
 import espalier.compress.CompressionMethods;
 
 import espalier.model.graph.Layer;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Explained;
 import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
@@ -11,6 +12,7 @@ import espalier.model.recipe.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One way to compress a weight, with its settings.
 ///
@@ -44,6 +46,12 @@ public sealed interface CompressionMethod<S extends Record> extends Explained
     /// Its knobs with the limits `layer` sets.
     default List<KnobSpec> knobs(Layer layer) {
         return knobs();
+    }
+
+    /// What must be known of a layer from running the model on data, for [Part#statistic]; nothing for a method that looks at weights
+    /// alone.
+    default Set<LayerStatistic> needs(S settings) {
+        return Set.of();
     }
 
     /// The settings that knob values stand for.

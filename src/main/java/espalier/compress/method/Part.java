@@ -1,23 +1,51 @@
 package espalier.compress.method;
 
 import espalier.model.array.Array;
+import espalier.model.graph.Connections;
+import espalier.model.metric.LayerStatistic;
+import espalier.model.metric.LayerStatistics;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Slices;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The numbers methods look at: a layer's weight or one of its factors, with statistics that are counted once. Any thread may ask.
+/// The numbers methods look at: a layer's weight or one of its factors, with what is counted over them once, and what is known of them
+/// from running the model. Any thread may ask.
 public final class Part {
     private final Array values;
     private final int outputAxis;
-    private final Map<Integer, Ranges> ranges = new HashMap<>();
-    private Magnitudes magnitudes;
+    private final Connections connections;
+    private final LayerStatistics statistics;
+    private final Counted counted;
 
+    /// A part of which nothing is known but its numbers.
+    ///
     /// @param values a float array
     /// @param outputAxis the axis that counts outputs
     public Part(Array values, int outputAxis) {
+        this(values, outputAxis, new Connections(values.shape(), Math.min(1, outputAxis), 1));
+    }
+
+    /// A part of which nothing is known but its numbers.
+    ///
+    /// @param values a float array
+    /// @param outputAxis the axis that counts outputs
+    /// @param connections which inputs and outputs the numbers join
+    public Part(Array values, int outputAxis, Connections connections) {
+        this(values, outputAxis, connections, LayerStatistics.NONE, new Counted(values));
+    }
+
+    private Part(Array values, int outputAxis, Connections connections, LayerStatistics statistics, Counted counted) {
         this.values = values;
         this.outputAxis = outputAxis;
+        this.connections = connections;
+        this.statistics = statistics;
+        this.counted = counted;
+    }
+
+    /// This part with what is known of it; what was counted over its numbers is not counted again.
+    public Part with(LayerStatistics known) {
+        return new Part(values, outputAxis, connections, known, counted);
     }
 
     /// The numbers, a float array.
@@ -30,23 +58,59 @@ public final class Part {
         return outputAxis;
     }
 
+    /// Which inputs and outputs the numbers join: the places of statistics.
+    public Connections connections() {
+        return connections;
+    }
+
+    /// What is known of it from running the model, in the shape that [LayerStatistic] gives for [#connections()].
+    ///
+    /// @param kind one that the method declares with [CompressionMethod#needs]
+    public Array statistic(LayerStatistic kind) {
+        return statistics.find(kind).orElseThrow(() -> new IllegalArgumentException(
+                "Methods get what they declare to need, and this one asks for " + kind));
+    }
+
+    /// How many examples [#statistic] is over.
+    public int examples() {
+        return statistics.examples();
+    }
+
     /// How magnitudes are distributed.
-    public synchronized Magnitudes magnitudes() {
-        if (magnitudes == null) {
-            magnitudes = new Magnitudes(values);
-        }
-        return magnitudes;
+    public Magnitudes magnitudes() {
+        return counted.magnitudes();
     }
 
     /// The ranges of what `kept` leaves, per slice along `axis`, or of all where that is [Levels#TENSOR].
-    public synchronized Ranges ranges(int axis, Kept kept) {
-        return kept == Kept.ALL
-                ? ranges.computeIfAbsent(axis, _ -> Ranges.of(values, slices(axis), Kept.ALL))
-                : Ranges.of(values, slices(axis), kept);
+    public Ranges ranges(int axis, Kept kept) {
+        return kept == Kept.ALL ? counted.ranges(axis) : Ranges.of(values, slices(axis), kept);
     }
 
     /// The slices along `axis`, or one slice where that is [Levels#TENSOR].
     public Slices slices(int axis) {
         return Slices.along(axis, values.shape());
+    }
+
+    /// What is counted over numbers, each when it is first asked for.
+    private static final class Counted {
+        private final Array values;
+        private final Map<Integer, Ranges> ranges = new HashMap<>();
+        private Magnitudes magnitudes;
+
+        Counted(Array values) {
+            this.values = values;
+        }
+
+        synchronized Magnitudes magnitudes() {
+            if (magnitudes == null) {
+                magnitudes = new Magnitudes(values);
+            }
+            return magnitudes;
+        }
+
+        synchronized Ranges ranges(int axis) {
+            return ranges.computeIfAbsent(axis,
+                    _ -> Ranges.of(values, Slices.along(axis, values.shape()), Kept.ALL));
+        }
     }
 }

@@ -37,4 +37,9 @@ public record Layer(String name, Node node, String weight, Shape shape, int outp
         double columns = shape.elements() / Math.max(1, rows);
         return rows * columns / (rows + columns);
     }
+
+    /// Which inputs and outputs the numbers of the weight join.
+    public Connections connections() {
+        return new Connections(shape, outputAxis, groups);
+    }
 }
