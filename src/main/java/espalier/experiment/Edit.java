@@ -44,15 +44,39 @@ public sealed interface Edit {
         }
     }
 
-    /// Forget what targets say of a method themselves, so that the wider tier holds again.
-    record Inherit(List<Target> targets, String method) implements OfRecipe {
-        public Inherit {
+    /// Use a method at targets in place of the one of its family there, which hands on the knobs that both have; narrower targets
+    /// that have one of the family follow.
+    record ChooseMethod(List<Target> targets, String method) implements OfRecipe {
+        public ChooseMethod {
             targets = List.copyOf(targets);
         }
 
         @Override
         public String gesture() {
             return "";
+        }
+    }
+
+    /// Forget what targets say of methods themselves, so that the wider tier holds again.
+    record Inherit(List<Target> targets, List<String> methods) implements OfRecipe {
+        public Inherit {
+            targets = List.copyOf(targets);
+            methods = List.copyOf(methods);
+        }
+
+        @Override
+        public String gesture() {
+            return "";
+        }
+    }
+
+    /// Make a change to one stage of the recipe alone; where there is no such stage, to the recipe as a whole.
+    ///
+    /// @param stage its place, from 0
+    record AtStage(int stage, OfRecipe edit) implements OfRecipe {
+        @Override
+        public String gesture() {
+            return edit.gesture().isEmpty() ? "" : stage + "#" + edit.gesture();
         }
     }
 

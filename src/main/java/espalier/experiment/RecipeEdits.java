@@ -37,7 +37,9 @@ record RecipeEdits(ModelReference model, Recipe recipe) {
                         method))), targets, method);
             case Edit.Toggle(var targets, String method, _) ->
                 at(targets, method, (_, _) -> Optional.of(Step.off(method)));
-            case Edit.Inherit(var targets, String method) -> inherited(targets, method);
+            case Edit.ChooseMethod(var targets, String method) -> chosen(targets, method);
+            case Edit.Inherit(var targets, var methods) -> inherited(targets, methods);
+            case Edit.AtStage(int stage, var change) -> atStage(stage, change);
         };
     }
 
@@ -97,15 +99,76 @@ record RecipeEdits(ModelReference model, Recipe recipe) {
                 && other.family() == chosen.get().family()).toList();
     }
 
-    private Recipe inherited(List<Target> targets, String method) {
-        Stage.Compress compress = recipe.compress();
-        for (Target target : targets) {
-            compress = compress.without(target, method);
+    private Recipe inherited(List<Target> targets, List<String> methods) {
+        Recipe edited = recipe;
+        for (String method : methods) {
+            for (Target target : targets) {
+                edited = edited.withCompress(edited.compress().without(target, method));
+            }
         }
-        Stage.Compress edited = compress;
-        List<Target> switchedOn = targets.stream().filter(target -> inForce(edited, target, method).isPresent())
-                .toList();
-        return withoutRivals(recipe.withCompress(edited), switchedOn, method);
+        for (String method : methods) {
+            Stage.Compress compress = edited.compress();
+            edited = withoutRivals(edited, targets.stream()
+                    .filter(target -> inForce(compress, target, method).isPresent()).toList(), method);
+        }
+        return edited;
+    }
+
+    private Recipe chosen(List<Target> targets, String method) {
+        Stage.Compress before = recipe.compress();
+        Stage.Compress compress = before;
+        for (Target target : targets) {
+            for (Target narrower : before.steps().keySet()) {
+                if (isNarrower(narrower, target)) {
+                    compress = followed(compress, narrower, method);
+                }
+            }
+            compress = compress.with(target, inFamily(before, target, method).map(step -> carried(step, method))
+                    .orElseGet(() -> switchedOn(before, target, method)));
+        }
+        Recipe edited = withoutRivals(recipe.withCompress(compress), targets, method);
+        for (Target target : targets) {
+            edited = edited.withCompress(withoutRepeats(edited.compress(), target, method));
+        }
+        return edited;
+    }
+
+    /// What a target says itself of the methods of the family, said of `method`.
+    private static Stage.Compress followed(Stage.Compress compress, Target target, String method) {
+        List<Step> own = rivals(method).stream().flatMap(rival -> compress.step(target, rival.id()).stream()).toList();
+        Optional<Step> on = own.stream().filter(Step::enabled).findFirst();
+        return own.isEmpty() || compress.step(target, method).isPresent()
+                ? compress
+                : compress.with(target, on.map(step -> carried(step, method)).orElse(Step.off(method)));
+    }
+
+    /// The step of another method of the family that holds at `target`, the most specific one.
+    private Optional<Step> inFamily(Stage.Compress compress, Target target, String method) {
+        List<CompressionMethod<?>> others = rivals(method);
+        return others.stream().flatMap(rival -> compress.step(target, rival.id()).filter(Step::enabled).stream())
+                .findFirst().or(() -> others.stream()
+                        .flatMap(rival -> inForce(compress, target, rival.id()).stream()).findFirst());
+    }
+
+    /// The step of `method` with the knobs of `step` that it has too and takes.
+    private static Step carried(Step step, String method) {
+        List<KnobSpec> knobs = CompressionMethods.byId(method).knobs();
+        var values = new TreeMap<>(step.knobs());
+        values.entrySet().removeIf(set -> knobs.stream()
+                .noneMatch(knob -> knob.name().equals(set.getKey()) && knob.accepts(set.getValue())));
+        return Step.of(method, values);
+    }
+
+    private Recipe atStage(int stage, Edit.OfRecipe change) {
+        List<Stage> stages = recipe.stages();
+        if (stages.isEmpty()) {
+            return new RecipeEdits(model, new Recipe(List.of(Stage.Compress.NOTHING))).after(change);
+        }
+        if (stage < 0 || stage >= stages.size()) {
+            return after(change);
+        }
+        var alone = new RecipeEdits(model, new Recipe(List.of(stages.get(stage))));
+        return recipe.withAt(stage, alone.after(change).stages());
     }
 
     private static Stage.Compress narrowed(Stage.Compress compress, Target narrower, String method, Change change) {

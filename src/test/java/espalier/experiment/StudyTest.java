@@ -90,7 +90,7 @@ class StudyTest {
         Study study = after(new Edit.SetStep(List.of(Target.WHOLE_MODEL), Step.of("magnitude",
                 Map.of("sparsity", KnobValue.of(0.5), "scope", KnobValue.of("global"))), ""), sparsity(FC1, 0.8));
         assertThat(knobs(study, "fc1")).containsEntry("scope", KnobValue.of("global"));
-        Study back = study.after(new Edit.Inherit(List.of(FC1), "magnitude"));
+        Study back = study.after(new Edit.Inherit(List.of(FC1), List.of("magnitude")));
         assertThat(knobs(back, "fc1")).containsEntry("sparsity", KnobValue.of(0.5));
     }
 
@@ -135,7 +135,7 @@ class StudyTest {
         Study study = after(sparsity(FC1, 0.5), bits(Target.WHOLE_MODEL, "uniform", 8), bits(FC1, "palette", 4));
         assertThat(methods(study, "fc1")).containsExactlyInAnyOrder("magnitude", "palette");
         assertThat(methods(study, "conv1")).containsExactly("uniform");
-        Study back = study.after(new Edit.Inherit(List.of(FC1), "uniform"));
+        Study back = study.after(new Edit.Inherit(List.of(FC1), List.of("uniform")));
         assertThat(methods(back, "fc1")).containsExactlyInAnyOrder("magnitude", "uniform");
         Study whole = back.after(bits(CONV1, "uniform", 3))
                 .after(new Edit.Toggle(List.of(Target.WHOLE_MODEL), "palette", true));
@@ -151,5 +151,81 @@ class StudyTest {
                 new Edit.SetKnob(List.of(Target.WHOLE_MODEL), "svd", "fraction", KnobValue.of(0.25), ""));
         assertThat(study.recipe().compress().resolve("fc1", "Gemm").get("svd").knobs())
                 .containsExactly(Map.entry("fraction", KnobValue.of(0.25)));
+    }
+
+    private static Step step(Study study, String layer, String method) {
+        return study.recipe().compress().resolve(layer, study.model().operator(layer).orElseThrow()).get(method);
+    }
+
+    private static Edit choose(Target target, String method) {
+        return new Edit.ChooseMethod(List.of(target), method);
+    }
+
+    @Test
+    void anotherMethodOfTheFamilyTakesTheKnobsThatBothHave() {
+        Study study = after(bits(Target.WHOLE_MODEL, "uniform", 3), bits(FC1, "uniform", 2),
+                new Edit.SetKnob(List.of(Target.WHOLE_MODEL), "uniform", "scheme", KnobValue.of("affine"), ""),
+                new Edit.Toggle(List.of(CONV1), "uniform", false));
+        Study chosen = study.after(choose(Target.WHOLE_MODEL, "palette"));
+        assertThat(step(chosen, "conv2", "palette").knobs()).containsExactly(Map.entry("bits", KnobValue.of(3)));
+        assertThat(step(chosen, "fc1", "palette").knobs()).containsExactly(Map.entry("bits", KnobValue.of(2)));
+        assertThat(methods(chosen, "conv1")).as("what is off stays off").isEmpty();
+        assertThat(methods(chosen, "fc1")).containsExactly("palette");
+        assertThat(chosen.after(new Edit.Undo()).recipe()).isEqualTo(study.recipe());
+    }
+
+    @Test
+    void aLayerMayChooseAnotherMethodThanTheModelAndGoBack() {
+        Study study = after(bits(Target.WHOLE_MODEL, "uniform", 5));
+        Study chosen = study.after(choose(FC1, "palette"));
+        assertThat(step(chosen, "fc1", "palette").knobs()).containsEntry("bits", KnobValue.of(5));
+        assertThat(methods(chosen, "conv1")).containsExactly("uniform");
+        Study back = chosen.after(new Edit.Inherit(List.of(FC1), List.of("uniform", "palette")));
+        assertThat(back.recipe()).isEqualTo(study.recipe());
+    }
+
+    private static Edit at(int stage, Edit edit) {
+        return new Edit.AtStage(stage, (Edit.OfRecipe) edit);
+    }
+
+    @Test
+    void eachStageIsEditedByItself() {
+        var tuning = new Recovery.None();
+        Stage.Compress prune = Stage.Compress.NOTHING.with(Target.WHOLE_MODEL,
+                Step.of("magnitude", Map.of("sparsity", KnobValue.of(0.5))));
+        Stage.Compress quantize = Stage.Compress.NOTHING.with(Target.WHOLE_MODEL, Step.of("uniform", Map.of()));
+        var recipe = new Recipe(List.of(prune, new Stage.Recover(tuning), quantize));
+        Study study = after(new Edit.ReplaceRecipe(recipe), at(0, sparsity(FC1, 0.9)),
+                at(2, bits(FC1, "palette", 3)));
+        assertThat(study.recipe().stages()).hasSize(3);
+        var first = (Stage.Compress) study.recipe().stages().getFirst();
+        assertThat(first.resolve("fc1", "Gemm").get("magnitude").knobs())
+                .containsExactly(Map.entry("sparsity", KnobValue.of(0.9)));
+        assertThat(first.resolve("fc1", "Gemm")).containsOnlyKeys("magnitude");
+        var last = (Stage.Compress) study.recipe().stages().getLast();
+        assertThat(last.resolve("fc1", "Gemm")).containsOnlyKeys("palette");
+        assertThat(study.after(new Edit.Undo()).after(new Edit.Undo()).recipe()).isEqualTo(recipe);
+    }
+
+    @Test
+    void gesturesOfTwoStagesAreUndoneApart() {
+        Stage.Compress stage = Stage.Compress.NOTHING.with(Target.WHOLE_MODEL, Step.of("magnitude", Map.of()));
+        Study study = after(new Edit.ReplaceRecipe(new Recipe(List.of(stage, stage))));
+        for (int place : List.of(0, 0, 1, 1)) {
+            int past = study.draft().past().size();
+            study = study.after(at(place, new Edit.SetKnob(List.of(Target.WHOLE_MODEL), "magnitude", "sparsity",
+                    KnobValue.of(0.1 + 0.01 * past + 0.3 * place), "drag")));
+        }
+        assertThat(study.draft().past()).as("empty, two stages, one drag").hasSize(3);
+    }
+
+    @Test
+    void anEditOfAStageThatIsNotThereMakesIt() {
+        var batchNorm = new Recovery.BatchNormEstimation(5);
+        Study trained = after(at(1, new Edit.SetRecovery(batchNorm, "")));
+        assertThat(trained.recipe().stages()).containsExactly(Stage.Compress.NOTHING, new Stage.Recover(batchNorm));
+        Study none = trained.after(at(1, new Edit.SetRecovery(new Recovery.None(), "")));
+        assertThat(none.recipe().stages()).containsExactly(Stage.Compress.NOTHING);
+        assertThat(after(at(0, sparsity(FC1, 0.5))).recipe()).isEqualTo(after(sparsity(FC1, 0.5)).recipe());
     }
 }

@@ -62,4 +62,29 @@ public record Recipe(List<Stage> stages) {
         }
         return new Recipe(changed);
     }
+
+    /// This recipe with `others` in place of stage `index`.
+    public Recipe withAt(int index, List<Stage> others) {
+        var changed = new ArrayList<>(stages);
+        changed.remove(index);
+        changed.addAll(index, others);
+        return new Recipe(changed);
+    }
+
+    /// This recipe with `stage` before stage `index`, or at the end where that is the number of stages.
+    public Recipe withAdded(int index, Stage stage) {
+        var changed = new ArrayList<>(stages);
+        changed.add(index, stage);
+        return new Recipe(changed);
+    }
+
+    /// This recipe without stage `index`.
+    public Recipe without(int index) {
+        return withAt(index, List.of());
+    }
+
+    /// This recipe with stage `from` moved, so that it is stage `to`.
+    public Recipe moved(int from, int to) {
+        return without(from).withAdded(to, stages.get(from));
+    }
 }

@@ -101,7 +101,7 @@ final class MethodCard extends VBox {
         reset.getStyleClass().setAll("button", "quiet", "reset");
         reset.setGraphic(new FontIcon("mdi2b-backup-restore"));
         reset.setMinWidth(Region.USE_PREF_SIZE);
-        reset.setOnAction(_ -> edits.accept(new Edit.Inherit(targets, method.id())));
+        reset.setOnAction(_ -> edits.accept(new Edit.Inherit(targets, List.of(method.id()))));
     }
 
     /// Shows what holds at `tier`.

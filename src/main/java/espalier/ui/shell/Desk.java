@@ -1,6 +1,7 @@
 package espalier.ui.shell;
 
 import espalier.compress.CompressionMethods;
+import espalier.compress.method.CompressionMethod;
 import espalier.experiment.Edit;
 import espalier.experiment.ExportFormat;
 import espalier.experiment.ExportOptions;
@@ -139,7 +140,8 @@ final class Desk implements Deeds, TrialDeeds {
 
     @Override
     public void inherit() {
-        CompressionMethods.ALL.forEach(method -> store.dispatch(new Edit.Inherit(targets(), method.id())));
+        store.dispatch(new Edit.Inherit(targets(),
+                CompressionMethods.ALL.stream().map(CompressionMethod::id).toList()));
     }
 
     private List<Target> targets() {
