@@ -58,6 +58,7 @@ public final class Espalier implements Callable<Integer> {
     public static int run(Surroundings surroundings, Window window, String... arguments) {
         var commandLine = new CommandLine(new Espalier(window));
         Verb.all(surroundings, window).forEach(commandLine::addSubcommand);
+        RecoveryOptions.addTo(commandLine);
         KnobsHelp.addTo(commandLine);
         commandLine.setOut(new PrintWriter(surroundings.out(), true));
         commandLine.setErr(new PrintWriter(surroundings.err(), true));

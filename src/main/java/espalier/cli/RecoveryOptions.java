@@ -1,57 +1,95 @@
 package espalier.cli;
 
 import espalier.model.InputException;
+import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
-import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Recovery;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/// The flags that say what training follows compression.
+/// The flags that say what training follows compression: one for each knob of a recovery, `--learning-rate` for `learningRate`.
 final class RecoveryOptions {
-    @Option(names = "--recover", paramLabel = "HOW", description = "What training follows: none, batchnorm, finetune or distill.")
+    /// Before the flags that all verbs share.
+    private static final int ORDER = 80;
+
+    @Option(names = "--recover", order = ORDER
+            - 1, paramLabel = "HOW", description = "What training follows: none, batchnorm, finetune or distill. The flags below set it up.")
     private Optional<String> recover = Optional.empty();
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data (finetune, distill).")
-    private Optional<Double> epochs = Optional.empty();
+    private final Map<String, KnobValue> knobs = new TreeMap<>();
 
-    @Option(names = "--learning-rate", paramLabel = "R", description = "Step size of Adam at the start (finetune, distill).")
-    private Optional<Double> learningRate = Optional.empty();
+    /// Adds the flags to every verb that has these options.
+    static void addTo(CommandLine commandLine) {
+        for (CommandLine verb : commandLine.getSubcommands().values()) {
+            CommandSpec spec = verb.getCommandSpec();
+            addTo(spec, spec.mixins());
+        }
+    }
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Examples a step (finetune, distill).")
-    private Optional<Double> batchSize = Optional.empty();
+    private static void addTo(CommandSpec verb, Map<String, CommandSpec> mixins) {
+        for (CommandSpec mixin : mixins.values()) {
+            if (mixin.userObject() instanceof RecoveryOptions options) {
+                options.flags().forEach(verb::addOption);
+            }
+            addTo(verb, mixin.mixins());
+        }
+    }
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Divides the logits of both models (distill).")
-    private Optional<Double> temperature = Optional.empty();
+    private List<OptionSpec> flags() {
+        var owners = new LinkedHashMap<String, List<String>>();
+        var specs = new LinkedHashMap<String, KnobSpec>();
+        for (Recovery kind : Recovery.kinds()) {
+            for (KnobSpec knob : kind.knobs()) {
+                owners.computeIfAbsent(knob.name(), _ -> new ArrayList<>()).add(kind.id());
+                specs.putIfAbsent(knob.name(), knob);
+            }
+        }
+        return specs.values().stream().map(knob -> flag(knob, String.join(", ", owners.get(knob.name())))).toList();
+    }
 
-    @Option(names = "--alpha", paramLabel = "A", description = "Share of the loss that follows the original model, 0 to 1 (distill).")
-    private Optional<Double> alpha = Optional.empty();
+    private OptionSpec flag(KnobSpec knob, String owners) {
+        boolean isSwitch = knob instanceof KnobSpec.Switch;
+        String description = "%s (%s): %s; %s unless set.".formatted(knob.help(), owners, knob.allowed(),
+                knob.initial()).replace("%", "%%");
+        return OptionSpec.builder(name(knob)).order(ORDER).arity(isSwitch ? "0..1" : "1").fallbackValue("true")
+                .paramLabel(knob instanceof KnobSpec.Choice || isSwitch ? "HOW" : "N").description(description)
+                .type(String.class).setter(setter(knob.name())).build();
+    }
 
-    @Option(names = "--batches", paramLabel = "N", description = "Training batches the statistics are averaged over (batchnorm).")
-    private Optional<Double> batches = Optional.empty();
+    private ISetter setter(String knob) {
+        return new ISetter() {
+            @Override
+            public <T> T set(T value) {
+                if (value != null) {
+                    knobs.put(knob, KnobValue.parse(value.toString()));
+                }
+                return value;
+            }
+        };
+    }
+
+    private static String name(KnobSpec knob) {
+        return "--" + knob.name().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
 
     /// The recovery the flags ask for, if they ask for one.
     ///
     /// @throws InputException if a flag is not for that recovery, or its value is not allowed
     Optional<Recovery> recovery() {
-        var knobs = new TreeMap<String, KnobValue>();
-        epochs.ifPresent(value -> knobs.put("epochs", KnobValue.of(value)));
-        learningRate.ifPresent(value -> knobs.put("learningRate", KnobValue.of(value)));
-        batchSize.ifPresent(value -> knobs.put("batchSize", KnobValue.of(value)));
-        temperature.ifPresent(value -> knobs.put("temperature", KnobValue.of(value)));
-        alpha.ifPresent(value -> knobs.put("alpha", KnobValue.of(value)));
-        batches.ifPresent(value -> knobs.put("batches", KnobValue.of(value)));
         if (recover.isEmpty() && !knobs.isEmpty()) {
-            throw new InputException("The option for '" + knobs.firstKey() + "' needs --recover finetune or another.");
+            throw new InputException("The option for '" + knobs.keySet().iterator().next()
+                    + "' needs --recover finetune or another.");
         }
-        return recover.map(how -> switch (how) {
-            case "none" -> Knobs.read(Recovery.None.class, how, knobs);
-            case "batchnorm" -> Knobs.read(Recovery.BatchNormEstimation.class, how, knobs);
-            case "finetune" -> Knobs.read(Recovery.FineTuning.class, how, knobs);
-            case "distill" -> Knobs.read(Recovery.Distillation.class, how, knobs);
-            default -> throw new InputException(
-                    "There is no recovery '" + how + "'; use none, batchnorm, finetune or distill.");
-        });
+        return recover.map(how -> Recovery.of(how, knobs));
     }
 }

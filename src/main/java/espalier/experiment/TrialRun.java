@@ -132,8 +132,8 @@ final class TrialRun {
         return TRAINING_EXAMPLE * switch (recovery) {
             case Recovery.None _ -> 0.0;
             case Recovery.BatchNormEstimation(int batches) -> 64.0 * batches;
-            case Recovery.FineTuning(int epochs, _, _) -> (double) epochs * data.train().count();
-            case Recovery.Distillation(int epochs, _, _, _, _) -> 1.3 * epochs * data.train().count();
+            case Recovery.FineTuning tuning -> (double) tuning.epochs() * data.train().count();
+            case Recovery.Distillation distillation -> 1.3 * distillation.epochs() * data.train().count();
         };
     }
 

@@ -2,7 +2,6 @@ package espalier.report;
 
 import espalier.experiment.Trial;
 import espalier.model.metric.Sizes;
-import espalier.model.recipe.Recovery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class TrialsTable {
             new Column("sparsity", TrialSummary::sparsity), new Column("bits", TrialSummary::bits),
             new Column("rank", row -> row.rank().replace(Figures.NONE, "")),
             new Column("recovery", row -> row.trial().recipe().recovery().id()),
-            new Column("epochs", row -> epochs(row.trial())),
+            new Column("epochs", row -> row.trial().recipe().recovery().epochs()),
             new Column("dense_bytes", row -> row.trial().sizes().dense()),
             new Column("packed_bytes", row -> row.trial().sizes().packed()),
             new Column("coded_bytes", row -> measured(row.trial().sizes().coded().map(Sizes.Coded::bytes))),
@@ -133,14 +132,6 @@ public final class TrialsTable {
 
     private static boolean isText(int column) {
         return column < 2 || column == 10;
-    }
-
-    private static Object epochs(Trial trial) {
-        return switch (trial.recipe().recovery()) {
-            case Recovery.FineTuning tuning -> tuning.epochs();
-            case Recovery.Distillation distillation -> distillation.epochs();
-            case Recovery.None _,Recovery.BatchNormEstimation _ -> 0;
-        };
     }
 
     private static Object measured(Optional<? extends Object> value) {

@@ -38,7 +38,9 @@ final class Curve {
     }
 
     /// A point with the score of `graph` on the validation split; before the first step its loss is that score's.
-    void measure(long step, double epoch, Graph graph) {
+    ///
+    /// @return that score
+    Score measure(long step, double epoch, Graph graph) {
         Score score = Evaluator.evaluate(graph, data, Split.VALIDATION, new Silent(context), _ -> {
             // Only the whole split counts here.
         }).score();
@@ -46,6 +48,7 @@ final class Curve {
             add(score.loss());
         }
         mark(step, epoch, Optional.of(score));
+        return score;
     }
 
     private void mark(long step, double epoch, Optional<Score> score) {

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
 import espalier.model.array.Array;
+import espalier.model.recipe.Guidance;
 
 /// What training makes small: cross-entropy with targets that are labels, a teacher's softened outputs, or both.
 ///
@@ -13,6 +14,11 @@ import espalier.model.array.Array;
 record Loss(double temperature, double alpha) {
     /// Cross-entropy with the labels.
     static final Loss LABELS = new Loss(1, 0);
+
+    /// A student's loss.
+    static Loss of(Guidance guidance) {
+        return new Loss(guidance.temperature(), guidance.alpha());
+    }
 
     /// The mean loss of a batch as a native number, and the part of it that no weight can change.
     record Value(PtNDArray number, double constant) {}

@@ -34,8 +34,10 @@ final class Parameter {
 
     /// Takes a step against the gradient that has been added up since the last one, and forgets it.
     ///
+    /// @param weightDecay share of the learning rate that is taken off every number first; Loshchilov and Hutter, *Decoupled
+    ///        Weight Decay Regularization* (2019), algorithm 2
     /// @param step counts from 1
-    void update(double learningRate, long step) {
+    void update(double learningRate, double weightDecay, long step) {
         PtNDArray sum = JniUtils.getGradient(tensor);
         if (sum == null) {
             return;
@@ -45,8 +47,17 @@ final class Parameter {
             MemorySegment.ofArray(gradient).copyFrom(bytes);
             bytes.fill((byte) 0);
         }
+        if (weightDecay != 0) {
+            shrink((float) (1 - learningRate * weightDecay));
+        }
         adam.update(values, gradient, learningRate, step);
         memory.copyFrom(MemorySegment.ofArray(values));
+    }
+
+    private void shrink(float factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
     }
 
     /// A copy of the numbers as they are now.

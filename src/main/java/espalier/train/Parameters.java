@@ -118,11 +118,14 @@ final class Parameters implements AutoCloseable {
 
     /// Takes a step against the gradients.
     ///
+    /// @param weightDecay share of the learning rate that is taken off matrices and kernels; biases and what scales a channel
+    ///        keep their size, for nothing is gained by shrinking them
     /// @param step counts from 1
-    void update(double learningRate, long step) {
+    void update(double learningRate, double weightDecay, long step) {
         for (Trainable trainable : trainables) {
+            double decay = graph.weights().get(trainable.name()).shape().rank() >= 2 ? weightDecay : 0;
             for (Parameter parameter : trainable.free()) {
-                parameter.update(learningRate, step);
+                parameter.update(learningRate, decay, step);
             }
         }
     }

@@ -13,7 +13,7 @@ final class Teacher implements AutoCloseable {
     private final BitSet known = new BitSet();
     private float[] remembered = new float[0];
 
-    /// @param examples how many there are in all
+    /// @param examples how many there are in all; 0 if each is varied, so that nothing can be remembered
     Teacher(Graph graph, int examples) {
         network = Network.of(Head.logitsOf(graph));
         this.examples = examples;
@@ -54,7 +54,7 @@ final class Teacher implements AutoCloseable {
 
     private float[] remember(float[] logits, int[] indices) {
         int classes = logits.length / indices.length;
-        if ((long) classes * examples > MOST_REMEMBERED) {
+        if (examples == 0 || (long) classes * examples > MOST_REMEMBERED) {
             return logits;
         }
         if (remembered.length == 0) {

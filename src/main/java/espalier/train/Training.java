@@ -19,10 +19,17 @@ final class Training implements AutoCloseable {
     private final InputPort port;
     private final Parameters parameters;
     private final PtNDManager memory;
+    private final double weightDecay;
     private long steps;
 
     /// @throws InputException if the graph cannot be trained
     Training(Graph graph, Map<String, CompressedLayer> layers) {
+        this(graph, layers, 0);
+    }
+
+    /// @param weightDecay share of the learning rate that each step takes off every weight, biases aside
+    /// @throws InputException if the graph cannot be trained
+    Training(Graph graph, Map<String, CompressedLayer> layers, double weightDecay) {
         Trainer.obstacle(graph).ifPresent(reason -> {
             throw new InputException(reason);
         });
@@ -33,6 +40,7 @@ final class Training implements AutoCloseable {
         port = new InputPort(logits.inputs().getFirst());
         parameters = new Parameters(logits, plan, layers);
         memory = parameters.memory();
+        this.weightDecay = weightDecay;
     }
 
     /// Takes one step down the loss of a batch.
@@ -49,7 +57,7 @@ final class Training implements AutoCloseable {
             throw new InputException(
                     "Training came apart: the loss is no number any more; choose a smaller learning rate.");
         }
-        parameters.update(learningRate, ++steps);
+        parameters.update(learningRate, weightDecay, ++steps);
         return sum;
     }
 

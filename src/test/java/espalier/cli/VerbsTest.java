@@ -160,6 +160,24 @@ class VerbsTest {
     }
 
     @Test
+    void everyKnobOfARecoveryHasItsFlag() {
+        JsonObject json = done("compress", model, "--data", DATA, "--set", "*.magnitude.sparsity=0.5", "--recover",
+                "distill", "--epochs", "2", "--learning-rate-schedule", "one_cycle", "--weight-decay", "0.01",
+                "--patience", "1", "--shift", "1", "--mirror", "--alpha", "0.25", "--seed", "7").json();
+        assertThat(json.get("seed").getAsLong()).isEqualTo(7);
+        var recover = json.getAsJsonObject("recipe").getAsJsonArray("stages").get(1).getAsJsonObject();
+        var knobs = recover.getAsJsonObject("knobs");
+        assertThat(knobs.get("learningRateSchedule").getAsString()).isEqualTo("one_cycle");
+        assertThat(knobs.get("mirror").getAsBoolean()).isTrue();
+        assertThat(knobs.get("alpha").getAsDouble()).isEqualTo(0.25);
+        assertThat(knobs.get("temperature").getAsDouble()).isEqualTo(4);
+        assertFails("temperature", "compress", model, "--data", DATA, "--recover", "finetune", "--temperature", "2");
+        assertFails("--recover", "compress", model, "--data", DATA, "--epochs", "2");
+        assertFails("'finetune.epochs' must be a whole number", "compress", model, "--data", DATA, "--recover",
+                "finetune", "--epochs", "0");
+    }
+
+    @Test
     void nothingIsReplacedUnlessAgreed() throws Exception {
         Path there = Files.writeString(folder.resolve("there.safetensors"), "old");
         var refused = run("export", model, "--out", there.toString());

@@ -3,6 +3,7 @@ package espalier.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.pytorch.jni.JniUtils;
 import espalier.data.DataSet;
 import espalier.job.CancelledException;
 import espalier.job.JobContext;
@@ -11,7 +12,12 @@ import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
+import espalier.model.metric.Score;
 import espalier.model.metric.Split;
+import espalier.model.recipe.Augmentation;
+import espalier.model.recipe.Guidance;
+import espalier.model.recipe.LearningRateSchedule;
+import espalier.model.recipe.Optimization;
 import espalier.model.recipe.Recovery;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
@@ -26,6 +32,7 @@ import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +186,59 @@ class TrainerTest {
         }
         float[] rounded = {(float) expected[0], (float) expected[1], (float) expected[2]};
         assertThat(values).usingComparatorWithPrecision(1e-5f).containsExactly(rounded);
+    }
+
+    /// Expected: PyTorch 1.13, `AdamW([1, -2, 0.5, 0], lr=0.05, weight_decay=0.3)` after six steps with the gradients
+    /// `[0.5·(i+1), −1, (−1)ⁱ, 0.25]`.
+    @Test
+    void weightDecayIsThatOfAdamW() {
+        try (var memory = Tensors.newMemory()) {
+            var parameter = new Parameter(Array.of(new float[]{1, -2, 0.5f, 0}, 4), memory);
+            for (int i = 0; i < 6; i++) {
+                float[] slope = {0.5f * (i + 1), -1, i % 2 == 0 ? 1 : -1, 0.25f};
+                pull(parameter, slope);
+                parameter.update(0.05, 0.3, i + 1);
+            }
+            assertThat(parameter.toArray().toFloats()).usingComparatorWithPrecision(1e-6f).containsExactly(
+                    0.632693886756897f, -1.537644386291504f, 0.3918425440788269f, -0.2889724671840668f);
+        }
+    }
+
+    /// Adds `slope` to the gradient of a parameter.
+    private static void pull(Parameter parameter, float[] slope) {
+        var memory = parameter.tensor().getManager();
+        JniUtils.setGradMode(true);
+        var product = JniUtils.sum(JniUtils.mul(parameter.tensor(), Tensors.of(memory, Array.of(slope, slope.length))));
+        JniUtils.backward(product, Tensors.scalar(memory, 1), false, false);
+        JniUtils.setGradMode(false);
+    }
+
+    @Test
+    void patienceKeepsTheBestEpochAndStops() {
+        Graph graph = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
+        var wild = new Optimization(30, 0.03, 32, LearningRateSchedule.CONSTANT, 0, 0, 3);
+        Trained trained = Trainer.train(task(graph, Map.of(), new Recovery.FineTuning(wild, Augmentation.NONE)),
+                JobContext.QUIET, _ -> {});
+        List<Score> scores = trained.curve().stream().flatMap(point -> point.validation().stream()).skip(1).toList();
+        Score best = scores.stream().max(Comparator.comparingLong(Score::correct)
+                .thenComparing(Score::loss, Comparator.reverseOrder())).orElseThrow();
+        assertThat(scores).hasSizeLessThan(30).hasSize(scores.indexOf(best) + 1 + 3);
+        assertThat(Evaluator.evaluate(trained.graph(), DATA, Split.VALIDATION, JobContext.QUIET, _ -> {}).score())
+                .isEqualTo(best).isNotEqualTo(scores.getLast());
+    }
+
+    @Test
+    void variedExamplesDependOnTheSeedAlone() {
+        Graph graph = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
+        var varied = new Recovery.Distillation(new Optimization(1, 1e-3, 32), new Guidance(4, 0.5),
+                new Augmentation(2, true));
+        var plain = new Recovery.Distillation(1, 1e-3, 32, 4, 0.5);
+        assertThat(first(graph, varied)).isEqualTo(first(graph, varied)).isNotEqualTo(first(graph, plain));
+    }
+
+    private static float[] first(Graph graph, Recovery recovery) {
+        var task = new TrainingTask(graph, Map.of(), Optional.of(graph), DATA, recovery, 1);
+        return Trainer.train(task, JobContext.QUIET, _ -> {}).graph().weights().get("fc1.weight").toDense().toFloats();
     }
 
     /// conv1 on a palette, fc1 sparse, fc2 quantized, conv2 factorized with a sparse and quantized left factor.

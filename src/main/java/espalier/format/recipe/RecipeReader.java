@@ -4,7 +4,6 @@ import com.google.gson.JsonPrimitive;
 import espalier.format.json.JsonFields;
 import espalier.model.InputException;
 import espalier.model.recipe.KnobValue;
-import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
@@ -13,7 +12,6 @@ import espalier.model.recipe.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// Makes recipes of JSON fields.
@@ -69,23 +67,11 @@ final class RecipeReader {
     private static Recovery recovery(JsonFields fields) {
         String id = fields.text("recovery");
         Map<String, KnobValue> knobs = knobs(fields);
-        Optional<Recovery> recovery;
         try {
-            recovery = recovery(id, knobs);
+            return Recovery.of(id, knobs);
         } catch (InputException e) {
             throw new InputException("The " + fields.what() + " cannot be used: " + e.getMessage() + ".", e);
         }
-        return recovery.orElseThrow(() -> unknown(fields, "recovery", id, "none, batchnorm, finetune or distill"));
-    }
-
-    private static Optional<Recovery> recovery(String id, Map<String, KnobValue> knobs) {
-        return switch (id) {
-            case "none" -> Optional.of(Knobs.read(Recovery.None.class, id, knobs));
-            case "batchnorm" -> Optional.of(Knobs.read(Recovery.BatchNormEstimation.class, id, knobs));
-            case "finetune" -> Optional.of(Knobs.read(Recovery.FineTuning.class, id, knobs));
-            case "distill" -> Optional.of(Knobs.read(Recovery.Distillation.class, id, knobs));
-            default -> Optional.empty();
-        };
     }
 
     private static Map<String, KnobValue> knobs(JsonFields fields) {

@@ -4,14 +4,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import espalier.model.recipe.KnobValue;
-import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Makes JSON of recipes.
 final class RecipeWriter {
@@ -46,7 +44,7 @@ final class RecipeWriter {
             case Stage.Recover(Recovery recovery) -> {
                 json.addProperty("kind", "recover");
                 json.addProperty("recovery", recovery.id());
-                addKnobs(json, recovery instanceof Record settings ? Knobs.write(settings) : new TreeMap<>());
+                addKnobs(json, recovery.values());
             }
         }
         return json;

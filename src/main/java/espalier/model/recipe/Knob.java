@@ -36,6 +36,6 @@ public @interface Knob {
     /// Knobs of one group are alternatives: setting one gives the others their initial values back. Empty: no group.
     String group() default "";
 
-    /// The choice of another knob that this one needs to have a meaning, as `name=choice`. Empty: it always has one.
+    /// The choice of another knob that this one needs to have a meaning, as `name=choice` or `name=choice|choice`. Empty: it always has one.
     String when() default "";
 }

@@ -1,9 +1,59 @@
 package espalier.model.recipe;
 
+import espalier.model.InputException;
+import java.util.List;
+import java.util.Map;
+
 /// The training that follows compression. Masks, grids and ranks are kept throughout.
 public sealed interface Recovery {
+    /// Every kind with its knobs at their initial values, the cheapest first.
+    static List<Recovery> kinds() {
+        return List.of(new None(), Knobs.initial(BatchNormEstimation.class), Knobs.initial(FineTuning.class),
+                Knobs.initial(Distillation.class));
+    }
+
+    /// The recovery of this id with these knobs; one that is left out has its initial value.
+    ///
+    /// @throws InputException if there is no such recovery, or a knob is unknown or does not take its value
+    static Recovery of(String id, Map<String, KnobValue> knobs) {
+        for (Recovery kind : kinds()) {
+            if (kind.id().equals(id)) {
+                return kind.with(knobs);
+            }
+        }
+        List<String> ids = kinds().stream().map(Recovery::id).toList();
+        throw new InputException("There is no recovery '%s'; use %s or %s.".formatted(id,
+                String.join(", ", ids.subList(0, ids.size() - 1)), ids.getLast()));
+    }
+
     /// The word that recipes and the command line use.
     String id();
+
+    /// Passes over the training data; 0 where no weight is trained.
+    default int epochs() {
+        return 0;
+    }
+
+    /// Its knobs.
+    default List<KnobSpec> knobs() {
+        return Knobs.of(settings());
+    }
+
+    /// The recovery of this kind with these knobs; one that is left out has its initial value.
+    ///
+    /// @throws InputException if a knob is unknown or does not take its value
+    default Recovery with(Map<String, KnobValue> knobs) {
+        return (Recovery) Knobs.read(settings(), id(), knobs);
+    }
+
+    /// Its knobs with their values.
+    default Map<String, KnobValue> values() {
+        return Knobs.write((Record) this);
+    }
+
+    private Class<? extends Record> settings() {
+        return getClass().asSubclass(Record.class);
+    }
 
     /// No training.
     record None() implements Recovery {
@@ -24,30 +74,41 @@ public sealed interface Recovery {
         }
     }
 
+    /// A recovery that trains the weights.
+    sealed interface Training extends Recovery {
+        /// How it goes down the loss.
+        Optimization optimization();
+
+        /// How its examples are varied.
+        Augmentation augmentation();
+
+        @Override
+        default int epochs() {
+            return optimization().epochs();
+        }
+    }
+
     /// Training on the labels with Adam.
-    record FineTuning(
-            @Knob(label = "Epochs", help = "Passes over the training data", min = 1, max = 100, initial = "1", unit = "epochs") int epochs,
-            @Knob(label = "Learning rate", help = "Adam's step size at the start; it falls along a half cosine", min = 1e-6, max = 1e-1, initial = "0.001", logarithmic = true) double learningRate,
-            @Knob(label = "Batch size", help = "Examples a step", min = 1, max = 1024, initial = "64", unit = "examples") int batchSize)
-            implements
-                Recovery {
+    record FineTuning(Optimization optimization, Augmentation augmentation) implements Training {
+        /// On the examples as they are, with the usual schedule.
+        public FineTuning(int epochs, double learningRate, int batchSize) {
+            this(new Optimization(epochs, learningRate, batchSize), Augmentation.NONE);
+        }
+
         @Override
         public String id() {
             return "finetune";
         }
     }
 
-    /// Training on the labels and on the softened outputs of the original model.
-    /// Loss: `(1−α)·CE(y, z) + α·T²·KL(softmax(z_teacher/T) ‖ softmax(z/T))`; Hinton, Vinyals, Dean,
-    /// *Distilling the Knowledge in a Neural Network* (2015).
-    record Distillation(
-            @Knob(label = "Epochs", help = "Passes over the training data", min = 1, max = 100, initial = "1", unit = "epochs") int epochs,
-            @Knob(label = "Learning rate", help = "Adam's step size at the start; it falls along a half cosine", min = 1e-6, max = 1e-1, initial = "0.001", logarithmic = true) double learningRate,
-            @Knob(label = "Batch size", help = "Examples a step", min = 1, max = 1024, initial = "64", unit = "examples") int batchSize,
-            @Knob(label = "Temperature", help = "Divides the logits of both models before the softmax", min = 1, max = 20, initial = "4") double temperature,
-            @Knob(label = "Teacher weight", help = "Share of the loss that follows the original model", min = 0, max = 1, initial = "0.7", unit = "%") double alpha)
-            implements
-                Recovery {
+    /// Training on the labels and on what the original model says.
+    record Distillation(Optimization optimization, Guidance guidance, Augmentation augmentation) implements Training {
+        /// On the examples as they are, with the usual schedule.
+        public Distillation(int epochs, double learningRate, int batchSize, double temperature, double alpha) {
+            this(new Optimization(epochs, learningRate, batchSize), new Guidance(temperature, alpha),
+                    Augmentation.NONE);
+        }
+
         @Override
         public String id() {
             return "distill";

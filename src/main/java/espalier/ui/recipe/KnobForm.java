@@ -56,8 +56,8 @@ public final class KnobForm extends VBox {
         }
         String[] needed = knob.text().when().split("=", 2);
         KnobSpec other = spec(needed[0]);
-        return values.getOrDefault(other.name(), other.initial()).equals(KnobValue.of(needed[1]))
-                && hasMeaning(other, values);
+        KnobValue chosen = values.getOrDefault(other.name(), other.initial());
+        return List.of(needed[1].split("\\|")).contains(chosen.toString()) && hasMeaning(other, values);
     }
 
     private void build() {

@@ -6,9 +6,7 @@ import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Recovery;
 import espalier.ui.Text;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,36 +20,17 @@ import javafx.scene.layout.VBox;
 
 /// Chooses the training that follows compression, sets it up and starts it.
 final class RecoveryForm extends VBox {
-    /// The kinds of training, in the order of their cost.
-    private enum Kind {
-        NONE(Recovery.None.class), BATCHNORM(Recovery.BatchNormEstimation.class), FINETUNE(
-                Recovery.FineTuning.class),
-        DISTILL(Recovery.Distillation.class);
-
-        private final Class<? extends Record> settings;
-
-        Kind(Class<? extends Record> settings) {
-            this.settings = settings;
-        }
-
-        private String key() {
-            return "recovery." + name().toLowerCase(Locale.ROOT);
-        }
-
-        private Recovery read(Map<String, KnobValue> values) {
-            return (Recovery) Knobs.read(settings, values);
-        }
-    }
+    private static final String BATCHNORM = Knobs.initial(Recovery.BatchNormEstimation.class).id();
 
     private final Consumer<Edit> edits;
-    private final Map<Kind, RadioButton> choices = new EnumMap<>(Kind.class);
+    /// By id.
+    private final Map<String, RadioButton> choices = new HashMap<>();
     private final VBox card = new VBox(6);
     private final Label about = new Label();
     private final KnobForm form = new KnobForm("recovery", "result", this::set);
     private final Button run = new Button();
     private final Label obstacle = new Label();
-    private Kind kind = Kind.NONE;
-    private Map<String, KnobValue> values = Map.of();
+    private Recovery recovery = new Recovery.None();
     private boolean showing;
 
     RecoveryForm(Consumer<Edit> edits, Runnable run) {
@@ -75,39 +54,37 @@ final class RecoveryForm extends VBox {
         obstacle.getStyleClass().add("caption");
         obstacle.setWrapText(true);
         obstacle.setMinHeight(Region.USE_PREF_SIZE);
-        getChildren().addAll(card, this.run, obstacle);
+        // The form may be long; the button stays in sight above it.
+        getChildren().addAll(this.run, obstacle, card);
     }
 
     private void addChoices() {
         var group = new ToggleGroup();
-        for (Kind each : Kind.values()) {
-            var choice = new RadioButton(Text.of(each.key()));
-            choice.setId("recovery-" + each.name().toLowerCase(Locale.ROOT));
+        for (Recovery kind : Recovery.kinds()) {
+            var choice = new RadioButton(text(kind, ""));
+            choice.setId("recovery-" + kind.id());
             choice.setToggleGroup(group);
-            choice.setTooltip(new Tooltip(Text.of(each.key() + ".help")));
+            choice.setTooltip(new Tooltip(text(kind, ".help")));
             choice.selectedProperty().addListener((_, _, on) -> {
                 if (on && !showing) {
-                    edits.accept(new Edit.SetRecovery(each.read(Map.of()), ""));
+                    edits.accept(new Edit.SetRecovery(kind, ""));
                 }
             });
-            choices.put(each, choice);
+            choices.put(kind.id(), choice);
             getChildren().add(choice);
         }
     }
 
     void show(RecipeState state) {
         showing = true;
-        Recovery recovery = state.recipe().recovery();
-        kind = List.of(Kind.values()).stream().filter(each -> each.settings.isInstance(recovery)).findFirst()
-                .orElseThrow();
-        values = Knobs.write((Record) recovery);
-        choices.get(kind).setSelected(true);
-        RadioButton batchNorm = choices.get(Kind.BATCHNORM);
-        batchNorm.setVisible(state.hasBatchNorm() || kind == Kind.BATCHNORM);
+        recovery = state.recipe().recovery();
+        choices.get(recovery.id()).setSelected(true);
+        RadioButton batchNorm = choices.get(BATCHNORM);
+        batchNorm.setVisible(state.hasBatchNorm() || recovery.id().equals(BATCHNORM));
         batchNorm.setManaged(batchNorm.isVisible());
-        about.setText(Text.of(kind.key() + ".help"));
-        form.show(Knobs.of(kind.settings), values);
-        run.setText(Text.of(kind.key() + ".run"));
+        about.setText(text(recovery, ".help"));
+        form.show(recovery.knobs(), recovery.values());
+        run.setText(text(recovery, ".run"));
         run.setTooltip(new Tooltip(Text.of(state.busy() ? "recovery.run.queued" : "recovery.run.help")));
         run.setDisable(state.layers().isEmpty() || state.obstacle().isPresent());
         obstacle.setText(state.obstacle().orElse(""));
@@ -117,8 +94,12 @@ final class RecoveryForm extends VBox {
     }
 
     private void set(KnobSpec knob, KnobValue value, String gesture) {
-        var changed = new TreeMap<>(values);
+        var changed = new TreeMap<>(recovery.values());
         changed.put(knob.name(), value);
-        edits.accept(new Edit.SetRecovery(kind.read(changed), gesture));
+        edits.accept(new Edit.SetRecovery(recovery.with(changed), gesture));
+    }
+
+    private static String text(Recovery kind, String what) {
+        return Text.of("recovery." + kind.id() + what);
     }
 }

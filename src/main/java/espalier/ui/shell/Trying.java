@@ -17,7 +17,6 @@ import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
 import espalier.model.metric.Split;
 import espalier.model.recipe.Recipe;
-import espalier.model.recipe.Recovery;
 import espalier.report.TrainingCurve;
 import espalier.train.CurvePoint;
 import espalier.train.Evaluator;
@@ -74,7 +73,7 @@ final class Trying {
     void run(String title, Recipe recipe, Runnable then) {
         TrialRunner current = runner.orElseThrow();
         Opened open = store.now().opened().orElseThrow();
-        int epochs = epochs(recipe.recovery());
+        int epochs = recipe.recovery().epochs();
         long seed = open.study().seed();
         store.change(shown -> shown.withTraining(Optional.empty()));
         submit(open, title, context -> current.run(recipe, seed, Origin.BY_HAND, context, watching(context, epochs)),
@@ -99,7 +98,7 @@ final class Trying {
         });
         submit(open, Text.of("job.sweep", Integer.toString(form.count())),
                 context -> sweep.run(current, open.model().reference(), open.study().seed(), Origin.SWEEP, context,
-                        watching(context, epochs(form.recovery())), finished),
+                        watching(context, form.recovery().epochs()), finished),
                 _ -> {
                     store.change(shown -> shown.withTraining(Optional.empty()));
                     then.run();
@@ -177,14 +176,6 @@ final class Trying {
                         .map(score -> OptionalDouble.of(score.accuracy())).orElse(OptionalDouble.empty())));
                 show.accept(List.copyOf(points));
             }
-        };
-    }
-
-    private static int epochs(Recovery recovery) {
-        return switch (recovery) {
-            case Recovery.FineTuning tuning -> tuning.epochs();
-            case Recovery.Distillation distillation -> distillation.epochs();
-            case Recovery.None _,Recovery.BatchNormEstimation _ -> 0;
         };
     }
 }

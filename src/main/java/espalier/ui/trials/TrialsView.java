@@ -2,7 +2,6 @@ package espalier.ui.trials;
 
 import espalier.experiment.Edit;
 import espalier.experiment.Trial;
-import espalier.model.recipe.Recovery;
 import espalier.report.ParetoPlot;
 import espalier.report.TrainingChart;
 import espalier.report.TrainingCurve;
@@ -132,11 +131,7 @@ public final class TrialsView extends SplitPane {
     }
 
     private static Optional<TrainingCurve> curve(Trial trial) {
-        int epochs = switch (trial.recipe().recovery()) {
-            case Recovery.FineTuning tuning -> tuning.epochs();
-            case Recovery.Distillation distillation -> distillation.epochs();
-            case Recovery.None _,Recovery.BatchNormEstimation _ -> 0;
-        };
+        int epochs = trial.recipe().recovery().epochs();
         return trial.outcome().curve().isEmpty()
                 ? Optional.empty()
                 : Optional.of(TrainingCurve.of(trial.outcome().curve(), epochs));

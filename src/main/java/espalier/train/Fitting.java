@@ -1,0 +1,127 @@
+package espalier.train;
+
+import ai.djl.pytorch.jni.JniUtils;
+import espalier.data.Examples;
+import espalier.job.JobContext;
+import espalier.job.Progress;
+import espalier.model.graph.Graph;
+import espalier.model.metric.Score;
+import espalier.model.recipe.Optimization;
+import espalier.model.recipe.Recovery;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// One training of the weights of a model, from the first epoch to the last.
+final class Fitting implements AutoCloseable {
+    /// Points of the curve in each epoch, beside the one at its end.
+    private static final int POINTS_PER_EPOCH = 20;
+    /// Keeps what varies the examples apart from what orders them.
+    private static final long VARYING = 0x5DEECE66DL;
+
+    private final TrainingTask task;
+    private final Examples examples;
+    private final JobContext context;
+    private final Curve curve;
+    private final Optimization optimization;
+    private final Loss loss;
+    private final Varying varying;
+    private final int stepsPerEpoch;
+    private final LearningRate learningRate;
+    private final Training training;
+    private final Optional<Teacher> teacher;
+
+    /// @param teacher the model to follow, where there is one
+    Fitting(TrainingTask task, Recovery.Training recovery, Loss loss, Optional<Graph> teacher, JobContext context,
+            Curve curve) {
+        this.task = task;
+        this.examples = task.data().train();
+        this.context = context;
+        this.curve = curve;
+        this.loss = loss;
+        optimization = recovery.optimization();
+        varying = new Varying(recovery.augmentation(), examples.exampleShape());
+        stepsPerEpoch = stepsPerEpoch(examples.count(), optimization.batchSize());
+        learningRate = LearningRate.of(optimization, (long) stepsPerEpoch * optimization.epochs());
+        training = new Training(task.graph(), task.layers(), optimization.weightDecay());
+        boolean isFixed = !Varying.isNeeded(recovery.augmentation());
+        this.teacher = teacher.map(graph -> new Teacher(graph, isFixed ? examples.count() : 0));
+    }
+
+    /// Batches of an epoch; a last one of a single example is left out, since batch-norm finds no spread in it.
+    private static int stepsPerEpoch(int examples, int batchSize) {
+        int whole = examples / batchSize;
+        int rest = examples % batchSize;
+        return whole == 0 || rest > 1 ? whole + 1 : whole;
+    }
+
+    /// Trains to the end, or until validation has not improved for as many epochs as the patience says.
+    Trained run() {
+        JniUtils.setSeed(task.seed());
+        curve.measure(0, 0, task.graph());
+        var best = new Best(optimization.patience());
+        for (int epoch = 0; epoch < optimization.epochs() && best.hasPatience(); epoch++) {
+            epoch(epoch);
+            Training.Snapshot snapshot = training.snapshot();
+            best.offer(snapshot, curve.measure((epoch + 1L) * stepsPerEpoch, epoch + 1.0, snapshot.graph()));
+        }
+        return new Trained(best.snapshot.graph(), best.snapshot.layers(), curve.points());
+    }
+
+    private void epoch(int epoch) {
+        long seed = task.seed() * 1_000_003 + epoch;
+        int[] order = Order.shuffled(examples.count(), seed);
+        var random = new SplittableRandom(seed ^ VARYING);
+        int pace = Math.max(1, stepsPerEpoch / POINTS_PER_EPOCH);
+        for (int i = 0; i < stepsPerEpoch; i++) {
+            context.checkCancelled();
+            int from = i * optimization.batchSize();
+            int to = Math.min(order.length, from + optimization.batchSize());
+            long step = (long) epoch * stepsPerEpoch + i;
+            Batch batch = varying.of(Batch.read(examples, order, from, to), random);
+            int[] indices = Arrays.copyOfRange(order, from, to);
+            float[] logits = teacher.map(present -> present.logits(batch, indices)).orElse(new float[0]);
+            curve.add(training.step(batch, logits, loss, learningRate.at(step)));
+            if ((i + 1) % pace == 0 && i + 1 < stepsPerEpoch) {
+                curve.mark(step + 1, epoch + (i + 1.0) / stepsPerEpoch);
+            }
+            context.report(new Progress((step + 1.0) / learningRate.steps(),
+                    "Training, epoch %d of %d".formatted(epoch + 1, optimization.epochs())));
+        }
+    }
+
+    @Override
+    public void close() {
+        training.close();
+        teacher.ifPresent(Teacher::close);
+    }
+
+    /// The epoch that is kept: the last one, or with patience the best on validation, the earlier of equals.
+    private static final class Best {
+        private final int patience;
+        private Training.Snapshot snapshot;
+        private Optional<Score> score = Optional.empty();
+        private int since;
+
+        Best(int patience) {
+            this.patience = patience;
+        }
+
+        boolean hasPatience() {
+            return patience == 0 || since < patience;
+        }
+
+        void offer(Training.Snapshot next, Score measured) {
+            since++;
+            if (patience == 0 || score.isEmpty() || isBetter(measured, score.get())) {
+                snapshot = next;
+                score = Optional.of(measured);
+                since = 0;
+            }
+        }
+
+        private static boolean isBetter(Score one, Score other) {
+            return one.correct() > other.correct() || one.correct() == other.correct() && one.loss() < other.loss();
+        }
+    }
+}
