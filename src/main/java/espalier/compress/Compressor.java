@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 
 /// A session that compresses one graph again and again, and keeps what makes the next time cheap.
 ///
@@ -35,9 +36,8 @@ import java.util.Set;
 public final class Compressor {
     private final Statistics statistics;
     private final Decompositions decompositions;
+    private final Thinning thinning;
     private final Latest<Array> effective = new Latest<>();
-    private final Latest<Array> masked = new Latest<>();
-    private final Latest<List<Mask>> masks = new Latest<>();
     private final Latest<CompressedLayer> results = new Latest<>();
     private final Latest<List<LayerStatistics>> derived = new Latest<>();
     private final Latest<LayerReport> reports = new Latest<>();
@@ -51,6 +51,7 @@ public final class Compressor {
     Compressor(Graph graph, Decompositions.Kernel kernel) {
         statistics = new Statistics(graph);
         decompositions = new Decompositions(kernel);
+        thinning = new Thinning(statistics);
     }
 
     /// The graph it compresses.
@@ -133,8 +134,23 @@ public final class Compressor {
             forms.add(factorized(layer, start(layer, previous)));
         }
         List<List<LayerStatistics>> pieces = pieces(plan.layers(), forms, known);
-        prune(plan.layers(), forms, pieces, context);
+        thinning.prune(plan.layers(), forms, pieces, context);
         return finish(plan, forms, pieces, previous, context);
+    }
+
+    /// The masks that the pruning of `stage` gives layers at another sparsity, ranked anew by their free numbers: a weight that was
+    /// pruned comes back where training has made it grow. Schedules of sparsity ask for them while a model trains.
+    ///
+    /// @param sparsity the sparsity in place of the one that the stage asks of a layer, 0..1, such as `s -> s * share`
+    /// @param current by weight name, layers as `stage` made them, perhaps trained since
+    /// @param known by weight name, what [#needs] says, as it was given when the stage was applied
+    /// @return by weight name, a mask for each array of free numbers; layers the stage does not prune are left out
+    /// @throws InputException if the stage does not fit the graph, something is not known that it needs, or a sparsity is out of bounds
+    public Map<String, List<Mask>> masks(Stage.Compress stage, DoubleUnaryOperator sparsity,
+            Map<String, CompressedLayer> current, Map<String, LayerStatistics> known) {
+        Plan plan = Plan.of(graph(), stage);
+        Needs.require(plan, statistics, current, known);
+        return thinning.masks(plan.layers(), sparsity, current, known);
     }
 
     private Form start(LayerPlan plan, Map<String, CompressedLayer> previous) {
@@ -187,46 +203,6 @@ public final class Compressor {
                     : Collections.nCopies(form.pieces().size(), kinds.isEmpty() ? LayerStatistics.NONE : whole));
         }
         return pieces;
-    }
-
-    /// One piece of one form that a pruning method looks at.
-    private record Spot(int form, int piece) {}
-
-    private void prune(List<LayerPlan> plans, List<Form> forms, List<List<LayerStatistics>> known,
-            JobContext context) {
-        var pools = new LinkedHashMap<LayerPlan.Prune<?>, List<Spot>>();
-        for (int i = 0; i < plans.size(); i++) {
-            for (int piece = 0; plans.get(i).prune().isPresent() && piece < forms.get(i).pieces().size(); piece++) {
-                LayerPlan.Prune<?> choice = plans.get(i).prune().get();
-                var spot = new Spot(i, piece);
-                if (choice.pools()) {
-                    pools.computeIfAbsent(choice, _ -> new ArrayList<>()).add(spot);
-                } else {
-                    context.checkCancelled();
-                    prune(plans, forms, known, List.of(spot), choice);
-                }
-            }
-        }
-        pools.forEach((choice, spots) -> prune(plans, forms, known, spots, choice));
-    }
-
-    private void prune(List<LayerPlan> plans, List<Form> forms, List<List<LayerStatistics>> known, List<Spot> spots,
-            LayerPlan.Prune<?> choice) {
-        var parts = new ArrayList<Part>();
-        for (Spot spot : spots) {
-            Layer layer = plans.get(spot.form).layer();
-            Form.Piece piece = forms.get(spot.form).pieces().get(spot.piece);
-            Array values = masked.get(layer.weight() + "/" + spot.piece, piece, piece::masked);
-            parts.add(statistics.part(layer, spot.piece, values, known.get(spot.form).get(spot.piece)));
-        }
-        Object slot = choice.pools() ? choice : spots.getFirst();
-        List<Mask> chosen = masks.get(slot, List.of(choice, parts), () -> choice.masks(parts));
-        for (int i = 0; i < spots.size(); i++) {
-            Spot spot = spots.get(i);
-            Form.Piece pruned = forms.get(spot.form).pieces().get(spot.piece).withLatent(parts.get(i).values())
-                    .withMask(chosen.get(i));
-            forms.set(spot.form, forms.get(spot.form).with(spot.piece, pruned));
-        }
     }
 
     private Compression finish(Plan plan, List<Form> forms, List<List<LayerStatistics>> known,

@@ -10,6 +10,8 @@ import espalier.compress.method.Quantization;
 
 import espalier.model.graph.Layer;
 import espalier.model.metric.LayerStatistic;
+import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Step;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
@@ -18,6 +20,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
 /// What a stage does to one layer: at most one method of each family, with settings that have been checked.
@@ -47,6 +51,11 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
         prune.ifPresent(choice -> needs.addAll(choice.needs()));
         quantize.ifPresent(choice -> needs.addAll(choice.needs()));
         return needs;
+    }
+
+    /// This plan with another sparsity in place of that of its pruning.
+    LayerPlan withSparsity(DoubleUnaryOperator sparsity) {
+        return new LayerPlan(layer, factorize, prune.map(choice -> choice.withSparsity(sparsity)), quantize);
     }
 
     /// The id of the method planned for `family`.
@@ -92,6 +101,15 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
 
         Set<LayerStatistic> needs() {
             return method.needs(settings);
+        }
+
+        Prune<S> withSparsity(DoubleUnaryOperator sparsity) {
+            SortedMap<String, KnobValue> knobs = Knobs.write(settings);
+            if (!(knobs.get(Pruning.SPARSITY) instanceof KnobValue.Amount(double asked))) {
+                throw new IllegalStateException(method.id() + " has no knob " + Pruning.SPARSITY);
+            }
+            knobs.put(Pruning.SPARSITY, KnobValue.of(sparsity.applyAsDouble(asked)));
+            return new Prune<>(method, method.read(knobs));
         }
 
         boolean pools() {

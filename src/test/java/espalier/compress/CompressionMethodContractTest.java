@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.compress.method.CompressionMethod;
+import espalier.compress.method.Pruning;
 import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.array.Array;
@@ -140,6 +141,17 @@ class CompressionMethodContractTest {
             for (float value : compression.graph().weights().get("fc.weight").toDense().toFloats()) {
                 assertThat(Math.abs(value)).isLessThan(1e-17f);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void pruningMethodsHaveASparsityThatSchedulesCanLower(CompressionMethod<?> method) {
+        if (method instanceof Pruning<?>) {
+            assertThat(method.knobs().getFirst()).isInstanceOfSatisfying(KnobSpec.Number.class, knob -> {
+                assertThat(knob.name()).isEqualTo(Pruning.SPARSITY);
+                assertThat(knob.min()).isZero();
+            });
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.array.Array;
+import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Stage;
@@ -14,10 +15,13 @@ import espalier.model.recipe.Target;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Mask;
 import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -168,6 +172,38 @@ class CompressorTest {
         for (int i = 0; i < 640; i++) {
             assertThat(!after.keeps(i) || before.keeps(i)).isTrue();
         }
+    }
+
+    @Test
+    void aLowerSparsityLaterLeavesPrunedWeightsPruned() {
+        CompressedLayer earlier = compress(
+                Stage.Compress.NOTHING.with(layer("fc"), step("magnitude", "sparsity", 0.5))).layers()
+                .get("fc.weight");
+        var later = compressor.compress(Stage.Compress.NOTHING.with(layer("fc"), step("magnitude", "sparsity", 0.2)),
+                Map.of("fc.weight", earlier), JobContext.QUIET).layers().get("fc.weight");
+        assertThat(((Sparse) later.weight()).mask()).isEqualTo(((Sparse) earlier.weight()).mask());
+    }
+
+    @Test
+    void masksForASchedulePruneLessAndFollowTheFreeNumbers() {
+        Stage.Compress stage = Stage.Compress.NOTHING.with(Target.WHOLE_MODEL,
+                step("magnitude", "sparsity", 0.8, "scope", "global")).with(layer("fc"), step("svd", "rank", 4));
+        Map<String, CompressedLayer> current = new HashMap<>(compress(stage).layers());
+        float[] grown = new float[216];
+        Arrays.fill(grown, 3);
+        CompressedLayer conv = current.get("conv.weight");
+        current.put("conv.weight", CompressedLayer.of(conv.constraint(), List.of(Array.of(grown, 8, 3, 3, 3))));
+        Map<String, List<Mask>> masks = compressor.masks(stage, s -> s / 2, current, Map.of());
+        assertThat(masks.get("fc.weight")).hasSize(2);
+        assertThat(masks.get("fc.weight").getFirst().shape()).isEqualTo(Shape.of(20, 4));
+        assertThat(masks.get("conv.weight")).containsExactly(Mask.of(Shape.of(8, 3, 3, 3), _ -> true));
+        long kept = masks.values().stream().flatMap(List::stream).mapToLong(Mask::kept).sum();
+        long all = 216 + 144 + 80 + 128 + 200;
+        assertThat(kept).isEqualTo(all - Math.round(0.4 * all));
+        assertThat(compressor.masks(stage, s -> s, Map.of(), Map.of())).isEmpty();
+        assertThatThrownBy(() -> compressor.masks(stage, s -> 2 * s, current, Map.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("magnitude.sparsity");
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.util.OptionalDouble;
 ///
 /// @param <S> the settings record
 public non-sealed interface Pruning<S extends Record> extends CompressionMethod<S> {
+    /// The knob that every pruning method has: the share of the weights that become zero, 0..1.
+    String SPARSITY = "sparsity";
+
     @Override
     default Family family() {
         return Family.PRUNE;

@@ -61,6 +61,16 @@ public final class Mask {
         return kept;
     }
 
+    /// What both this mask and `other`, of the same shape, keep.
+    public Mask and(Mask other) {
+        if (!other.shape.equals(shape)) {
+            throw new IllegalArgumentException("A mask of " + other.shape + " does not fit one of " + shape);
+        }
+        long[] both = new long[words.length];
+        Arrays.setAll(both, i -> words[i] & other.words[i]);
+        return new Mask(shape, both);
+    }
+
     /// A copy of the bits, 64 a word, the first element lowest.
     public long[] toWords() {
         return words.clone();
