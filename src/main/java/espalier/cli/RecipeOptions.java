@@ -1,11 +1,14 @@
 package espalier.cli;
 
+import espalier.compress.rewrite.GraphRewrite;
+import espalier.compress.rewrite.GraphRewrites;
 import espalier.format.recipe.RecipeFile;
 import espalier.model.graph.Graph;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -18,6 +21,9 @@ final class RecipeOptions {
 
     @Option(names = "--set", paramLabel = "LAYER.METHOD.KNOB=VALUE", description = "Set a knob, such as fc1.magnitude.sparsity=0.9; may repeat. LAYER is a name that inspect shows, or * for every layer.")
     private List<String> settings = List.of();
+
+    @Option(names = "--rewrite", paramLabel = "ID[.KNOB=VALUE]", description = "Change the whole graph before the layers are compressed, or after, as it is usual for that rewrite: ${COMPLETION-CANDIDATES}. May repeat.", completionCandidates = RewriteIds.class)
+    private List<String> rewrites = List.of();
 
     @Mixin
     private RecoveryOptions recovery = new RecoveryOptions();
@@ -32,7 +38,19 @@ final class RecipeOptions {
             stage = SetOption.parse(setting).applyTo(stage, graph);
         }
         Recipe compressed = settings.isEmpty() ? made : made.withCompress(stage);
+        for (String rewrite : rewrites) {
+            compressed = RewriteOption.parse(rewrite).applyTo(compressed);
+        }
         Optional<Recovery> asked = recovery.recovery();
-        return asked.map(compressed::withRecovery).orElse(compressed);
+        return asked.isPresent() ? compressed.withRecovery(asked.get()) : compressed;
+    }
+
+    /// The words that may stand behind `--rewrite`.
+    static final class RewriteIds extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        RewriteIds() {
+            super(GraphRewrites.ALL.stream().map(GraphRewrite::id).toList());
+        }
     }
 }

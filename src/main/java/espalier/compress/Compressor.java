@@ -35,6 +35,7 @@ import java.util.function.DoubleUnaryOperator;
 /// comes out as the same object.
 public final class Compressor {
     private final Statistics statistics;
+    private final Statistics compared;
     private final Decompositions decompositions;
     private final Thinning thinning;
     private final Latest<Array> effective = new Latest<>();
@@ -44,12 +45,22 @@ public final class Compressor {
 
     /// A session for `graph`.
     public Compressor(Graph graph) {
-        this(graph, Torch::svd);
+        this(graph, graph, Torch::svd);
+    }
+
+    /// A session for `graph` whose reports compare layers with those of `original`, which has them all in the same shapes.
+    public Compressor(Graph graph, Graph original) {
+        this(graph, original, Torch::svd);
     }
 
     /// A session for `graph` with another way to decompose matrices.
     Compressor(Graph graph, Decompositions.Kernel kernel) {
+        this(graph, graph, kernel);
+    }
+
+    private Compressor(Graph graph, Graph original, Decompositions.Kernel kernel) {
         statistics = new Statistics(graph);
+        compared = original == graph ? statistics : new Statistics(original);
         decompositions = new Decompositions(kernel);
         thinning = new Thinning(statistics);
     }
@@ -254,6 +265,6 @@ public final class Compressor {
     /// What became of a layer, in numbers.
     public LayerReport report(Layer layer, Compression compression) {
         Weight now = compression.graph().weights().get(layer.weight());
-        return reports.get(layer.weight(), now, () -> LayerReport.of(layer, statistics.original(layer).values(), now));
+        return reports.get(layer.weight(), now, () -> LayerReport.of(layer, compared.original(layer).values(), now));
     }
 }

@@ -20,15 +20,15 @@ final class LayerSummaries {
     private LayerSummaries() {
     }
 
-    /// The layers of `original`, as `compressed` stores them.
-    static List<TrialLayer> of(Graph original, Graph compressed) {
-        return of(original, compressed, (_, weight) -> weight.nonZeros());
+    /// The layers that `compressed` has, as it stores them.
+    static List<TrialLayer> of(Graph compressed) {
+        return of(compressed, (_, weight) -> weight.nonZeros());
     }
 
-    /// The layers of `original`, as `compressed` stores them, where the caller knows how many numbers are not zero.
-    static List<TrialLayer> of(Graph original, Graph compressed, ToLongBiFunction<String, Weight> nonZeros) {
+    /// The layers that `compressed` has, as it stores them, where the caller knows how many numbers are not zero.
+    static List<TrialLayer> of(Graph compressed, ToLongBiFunction<String, Weight> nonZeros) {
         var summaries = new ArrayList<TrialLayer>();
-        for (Layer layer : original.layers()) {
+        for (Layer layer : compressed.layers()) {
             Weight weight = compressed.weights().get(layer.weight());
             double sparsity = 1
                     - (double) nonZeros.applyAsLong(layer.weight(), weight) / Math.max(1, weight.parameters());

@@ -10,17 +10,14 @@ import espalier.format.packed.PackedFile;
 import espalier.job.JobContext;
 import espalier.model.array.Shape;
 import espalier.model.graph.Costs;
+import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.metric.Score;
 import espalier.model.metric.Split;
 import espalier.model.recipe.Recipe;
-import espalier.model.recipe.Stage;
-import espalier.model.weight.CompressedLayer;
 import espalier.train.Evaluator;
 import espalier.train.Probe;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,6 +34,7 @@ public final class LiveSession implements AutoCloseable {
     private final OpenModel model;
     private final Optional<DataSet> data;
     private final Compressor compressor;
+    private final LiveStages stages;
     private final Preview preview;
     private final NonZeroCounts nonZeros = new NonZeroCounts();
     private final CodedLengths lengths = new CodedLengths();
@@ -59,6 +57,7 @@ public final class LiveSession implements AutoCloseable {
         this.model = model;
         this.data = data;
         this.compressor = new Compressor(model.graph());
+        this.stages = new LiveStages(compressor, new Rewriting(data));
         this.preview = compressor.preview();
     }
 
@@ -88,33 +87,26 @@ public final class LiveSession implements AutoCloseable {
     ///
     /// @throws espalier.model.InputException naming what does not fit
     public void check(Recipe recipe) {
-        recipe.stages().stream().filter(Stage.Compress.class::isInstance).map(Stage.Compress.class::cast)
-                .forEach(compressor::check);
+        Rewriting.check(recipe, compressor);
     }
 
     /// Compresses as `recipe` says, without its recoveries, and measures sizes and costs.
     ///
     /// @throws espalier.model.InputException if the recipe does not fit the model
     public LiveFigures figures(Recipe recipe, JobContext context) {
-        Compression made = new Compression(model.graph(), new LinkedHashMap<>(), List.of());
-        Map<String, CompressedLayer> layers = Map.of();
-        for (Stage stage : recipe.stages()) {
-            if (stage instanceof Stage.Compress compress) {
-                made = compressor.compress(compress, layers, context);
-                layers = made.layers();
-            }
-        }
+        LiveStages.Made stage = stages.of(recipe, context);
+        Compression made = stage.compression();
         context.checkCancelled();
         var reports = new LinkedHashMap<String, LayerReport>();
         var layerBytes = new LinkedHashMap<String, Long>();
-        for (Layer layer : model.graph().layers()) {
+        for (Layer layer : made.graph().layers()) {
             if (made.layers().containsKey(layer.weight())) {
-                reports.put(layer.name(), compressor.report(layer, made));
+                stage.report(layer).ifPresent(report -> reports.put(layer.name(), report));
                 layerBytes.put(layer.name(), PackedFile.size(made.layers().get(layer.weight()).weight()));
             }
         }
         return new LiveFigures(made, ModelSizes.of(made.graph(), model.costs().total()),
-                Costs.of(made.graph(), example(), nonZeros), LayerSummaries.of(model.graph(), made.graph(), nonZeros),
+                Costs.of(made.graph(), example(), nonZeros), LayerSummaries.of(made.graph(), nonZeros),
                 reports, layerBytes);
     }
 
@@ -139,7 +131,8 @@ public final class LiveSession implements AutoCloseable {
     }
 
     private void score(LiveFigures measured, DataSet set, JobContext context, Consumer<Score> soFar) {
-        Score first = probe(set).score(measured.compression().graph(), context.part(PROBE_FROM, PROBE_TO, ""),
+        Score first = probe(set, measured.compression().graph()).score(measured.compression().graph(),
+                context.part(PROBE_FROM, PROBE_TO, ""),
                 soFar);
         if (first.examples() < set.validation().count()) {
             Evaluator.evaluate(measured.compression().graph(), set, Split.VALIDATION,
@@ -151,10 +144,12 @@ public final class LiveSession implements AutoCloseable {
         }
     }
 
-    private Probe probe(DataSet of) {
-        if (probe.isEmpty()) {
-            probe = Optional.of(
-                    new Probe(model.graph(), SampledExamples.of(of.validation(), PROBE_EXAMPLES), Split.VALIDATION));
+    /// A probe keeps activations of graphs that differ in weights alone; a rewrite makes another graph.
+    private Probe probe(DataSet of, Graph measured) {
+        if (probe.filter(known -> known.fits(measured)).isEmpty()) {
+            close();
+            probe = Optional
+                    .of(new Probe(measured, SampledExamples.of(of.validation(), PROBE_EXAMPLES), Split.VALIDATION));
         }
         return probe.get();
     }

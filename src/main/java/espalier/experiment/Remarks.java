@@ -67,7 +67,7 @@ final class Remarks {
         if (isRewritten) {
             return ": its matrix products are too small, or too few beside its other layers, for 4-bit weights to matter";
         }
-        List<TrialLayer> layers = LayerSummaries.of(original, compressed);
+        List<TrialLayer> layers = LayerSummaries.of(compressed);
         boolean sparse = layers.stream().anyMatch(layer -> layer.sparsity() > 0.1);
         boolean quantized = layers.stream().anyMatch(layer -> layer.bits() <= 8);
         if (sparse) {

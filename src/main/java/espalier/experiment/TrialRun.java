@@ -2,6 +2,8 @@ package espalier.experiment;
 
 import espalier.compress.Compression;
 import espalier.compress.Compressor;
+import espalier.compress.rewrite.Rewritten;
+import espalier.compress.rewrite.Subject;
 import espalier.data.DataSet;
 import espalier.job.JobContext;
 import espalier.model.graph.Graph;
@@ -19,6 +21,7 @@ import espalier.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -27,6 +30,7 @@ import java.util.function.Consumer;
 final class TrialRun {
     /// What parts of a run cost, in evaluations of one example; for progress alone.
     private static final double COMPRESSION = 500;
+    private static final double REWRITE = 1000;
     private static final double TRAINING_EXAMPLE = 3.5;
 
     private final OpenModel original;
@@ -37,6 +41,8 @@ final class TrialRun {
     private final double work;
     private final List<CurvePoint> curve = new ArrayList<>();
     private Compressor compressor;
+    /// The original, rewritten as the model was.
+    private Graph uncompressed;
     private Graph graph;
     private SequencedMap<String, CompressedLayer> layers = new LinkedHashMap<>();
     private Optional<Score> beforeRecovery = Optional.empty();
@@ -50,6 +56,7 @@ final class TrialRun {
         this.seed = seed;
         this.context = context;
         this.listener = listener;
+        this.uncompressed = original.graph();
         this.graph = original.graph();
         this.work = recipe.stages().stream().mapToDouble(this::workOf).sum() + validation();
     }
@@ -73,6 +80,7 @@ final class TrialRun {
     void apply(Stage stage, boolean isLastRecovery) {
         switch (stage) {
             case Stage.Compress compress -> compress(compress);
+            case Stage.Rewrite rewrite -> rewrite(rewrite);
             case Stage.Recover(Recovery.None _) -> context.checkCancelled();
             case Stage.Recover(Recovery recovery) -> {
                 if (isLastRecovery) {
@@ -92,6 +100,15 @@ final class TrialRun {
         Compression made = compressor.compress(stage, layers, next(COMPRESSION, ""));
         graph = made.graph();
         layers = made.layers();
+    }
+
+    private void rewrite(Stage.Rewrite stage) {
+        Rewritten made = new Rewriting(Optional.of(data)).apply(stage,
+                new Subject(uncompressed, graph, layers, Map.of()), next(REWRITE, ""));
+        uncompressed = made.original();
+        graph = made.graph();
+        layers = made.layers();
+        compressor = new Compressor(graph);
     }
 
     private void recover(Recovery recovery) {
@@ -123,6 +140,7 @@ final class TrialRun {
     private double workOf(Stage stage) {
         return switch (stage) {
             case Stage.Compress _ -> COMPRESSION;
+            case Stage.Rewrite _ -> REWRITE;
             case Stage.Recover(Recovery.None _) -> 0;
             case Stage.Recover(Recovery recovery) -> validation() + training(recovery);
         };

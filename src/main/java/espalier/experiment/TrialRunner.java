@@ -62,7 +62,7 @@ public final class TrialRunner {
                 ModelSizes.of(run.graph(), model.costs().total())
                         .withCoded(ModelSizes.coded(run.graph(), new CodedLengths(), context)),
                 cost,
-                LayerSummaries.of(model.graph(), run.graph()), Optional.empty(), run.curve());
+                LayerSummaries.of(run.graph()), Optional.empty(), run.curve());
         Instant finished = clock.instant();
         var inputs = new TrialInputs(model.reference().sha256(), data.spec(), recipe, seed);
         var trial = new Trial(0, origin, inputs, outcome, Versions.current(), finished,
@@ -89,11 +89,7 @@ public final class TrialRunner {
     ///
     /// @throws espalier.model.InputException naming what does not fit
     public void check(Recipe recipe) {
-        for (Stage stage : recipe.stages()) {
-            if (stage instanceof Stage.Compress compress) {
-                compressor.check(compress);
-            }
-        }
+        Rewriting.check(recipe, compressor);
     }
 
     private static boolean trains(Stage stage) {

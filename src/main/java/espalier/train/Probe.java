@@ -59,6 +59,13 @@ public final class Probe implements AutoCloseable {
         cache = new ActivationCache(plan, Math.ceilDiv(order.length, batchSize), budgetBytes);
     }
 
+    /// Whether `edited` differs from the probed model in weights alone.
+    public boolean fits(Graph edited) {
+        return edited.nodes().equals(original.nodes()) && edited.weights().keySet().equals(original.weights().keySet())
+                && edited.weights().entrySet().stream().allMatch(entry -> entry.getValue().shape()
+                        .equals(original.weights().get(entry.getKey()).shape()));
+    }
+
     /// The score of `edited` on all examples.
     ///
     /// @param soFar gets the score of more and more of them, the last time of all

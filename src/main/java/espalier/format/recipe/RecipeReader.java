@@ -27,8 +27,9 @@ final class RecipeReader {
         String kind = fields.text("kind");
         Stage stage = switch (kind) {
             case "compress" -> compress(fields);
+            case "rewrite" -> Stage.Rewrite.of(fields.text("rewrite"), knobs(fields));
             case "recover" -> new Stage.Recover(recovery(fields));
-            default -> throw unknown(fields, "kind", kind, "compress or recover");
+            default -> throw unknown(fields, "kind", kind, "compress, rewrite or recover");
         };
         fields.requireNoMore();
         return stage;

@@ -41,6 +41,11 @@ final class RecipeWriter {
                 });
                 json.add("targets", targets);
             }
+            case Stage.Rewrite(String rewrite, var knobs) -> {
+                json.addProperty("kind", "rewrite");
+                json.addProperty("rewrite", rewrite);
+                addKnobs(json, knobs);
+            }
             case Stage.Recover(Recovery recovery) -> {
                 json.addProperty("kind", "recover");
                 json.addProperty("recovery", recovery.id());

@@ -5,6 +5,7 @@
 ///   "format": "espalier-recipe",
 ///   "version": 1,
 ///   "stages": [
+///     { "kind": "rewrite", "rewrite": "fold" },
 ///     { "kind": "compress",
 ///       "targets": [
 ///         { "scope": "model", "steps": [ { "method": "magnitude", "knobs": { "sparsity": 0.9, "scope": "global" } } ] },

@@ -2,6 +2,7 @@ package espalier.model.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What to do to a model, stage by stage.
 public record Recipe(List<Stage> stages) {
@@ -41,14 +42,52 @@ public record Recipe(List<Stage> stages) {
     /// This recipe with its last compress stage replaced, or added where there is none.
     public Recipe withCompress(Stage.Compress compress) {
         var changed = new ArrayList<>(stages);
+        int last = lastCompress();
+        if (last >= 0) {
+            changed.set(last, compress);
+        } else {
+            changed.add(leadingRewrites(), compress);
+        }
+        return new Recipe(changed);
+    }
+
+    /// This recipe with `rewrite` in place of the last stage of the same rewrite or, where there is none, just before its last compress
+    /// stage or just behind it.
+    public Recipe withRewrite(Stage.Rewrite rewrite, boolean comesFirst) {
+        var changed = new ArrayList<>(stages);
         for (int i = changed.size() - 1; i >= 0; i--) {
-            if (changed.get(i) instanceof Stage.Compress) {
-                changed.set(i, compress);
+            if (changed.get(i) instanceof Stage.Rewrite(String id, _) && id.equals(rewrite.rewrite())) {
+                changed.set(i, rewrite);
                 return new Recipe(changed);
             }
         }
-        changed.addFirst(compress);
+        int compress = lastCompress();
+        changed.add(compress < 0 || comesFirst ? Math.max(0, compress) : compress + 1, rewrite);
         return new Recipe(changed);
+    }
+
+    /// The last stage of the rewrite `id`, if there is one.
+    public Optional<Stage.Rewrite> rewrite(String id) {
+        return stages.stream().filter(Stage.Rewrite.class::isInstance).map(Stage.Rewrite.class::cast)
+                .filter(stage -> stage.rewrite().equals(id)).reduce((_, last) -> last);
+    }
+
+    /// How many rewrites it begins with: without a compress stage, one usually follows them.
+    private int leadingRewrites() {
+        int count = 0;
+        while (count < stages.size() && stages.get(count) instanceof Stage.Rewrite) {
+            count++;
+        }
+        return count;
+    }
+
+    private int lastCompress() {
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            if (stages.get(i) instanceof Stage.Compress) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// This recipe with `recovery` at its end, in place of the one there.

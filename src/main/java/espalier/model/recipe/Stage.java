@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// A part of a recipe: compress, or recover by training.
+/// A part of a recipe: compress, rewrite the whole graph, or recover by training.
 public sealed interface Stage {
     /// Apply methods to layers.
     ///
@@ -64,6 +66,28 @@ public sealed interface Stage {
             var copy = new LinkedHashMap<>(steps);
             copy.put(target, list);
             return new Compress(copy);
+        }
+    }
+
+    /// Change the graph as a whole: its nodes, or weights that only change together.
+    ///
+    /// @param rewrite the rewrite's id, one lower-case word
+    /// @param knobs settings by knob name; a knob that is left out has its initial value
+    record Rewrite(String rewrite, SortedMap<String, KnobValue> knobs) implements Stage {
+        public Rewrite {
+            knobs = Collections.unmodifiableSortedMap(new TreeMap<>(knobs));
+        }
+
+        /// The rewrite with these knobs.
+        public static Rewrite of(String rewrite, Map<String, KnobValue> knobs) {
+            return new Rewrite(rewrite, new TreeMap<>(knobs));
+        }
+
+        /// This stage with one knob set.
+        public Rewrite with(String knob, KnobValue value) {
+            var changed = new TreeMap<>(knobs);
+            changed.put(knob, value);
+            return new Rewrite(rewrite, changed);
         }
     }
 

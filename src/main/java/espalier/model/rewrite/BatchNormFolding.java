@@ -6,11 +6,8 @@ import espalier.model.graph.Node;
 import espalier.model.op.BatchNorm;
 import espalier.model.op.Conv;
 import espalier.model.weight.Dense;
-import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
-import espalier.model.weight.Quantized;
 import espalier.model.weight.Weight;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +17,24 @@ import java.util.Optional;
 /// Takes batch-norms into the convolutions before them: what they do to a channel, the channel's weights can do.
 ///
 /// Outputs change by rounding alone, and a pass over every activation is spared. Weights on a symmetric grid with a scale per channel
-/// stay on it: the scale takes the factor.
+/// stay on it: the scale takes the factor. A weight that no other node takes keeps its name.
 public final class BatchNormFolding {
+    /// Multiplies weights by what batch-norms do to their channels.
+    public interface Scaling {
+        /// The weight of `conv` with the slices along its first axis multiplied by `factors`; empty if that batch-norm has to stay.
+        ///
+        /// @param name the weight's name
+        Optional<Weight> scaled(Node conv, String name, Weight weight, double[] factors);
+    }
+
     private final Graph graph;
+    private final Scaling scaling;
     private final GraphDraft draft;
     private final Map<String, Node> convolutions = new HashMap<>();
 
-    private BatchNormFolding(Graph graph) {
+    private BatchNormFolding(Graph graph, Scaling scaling) {
         this.graph = graph;
+        this.scaling = scaling;
         draft = new GraphDraft(graph);
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Conv) {
@@ -38,8 +45,15 @@ public final class BatchNormFolding {
 
     /// `graph` with every batch-norm taken in that follows a convolution and nothing else looks between; itself where there is none.
     public static Graph of(Graph graph) {
+        return of(graph, (_, _, weight, factors) -> isPlain(weight)
+                ? Optional.of(scaled(weight, new ChannelScaling(0, factors)))
+                : Optional.empty());
+    }
+
+    /// `graph` with every batch-norm taken in that follows a convolution, nothing else looks between, and `scaling` allows.
+    public static Graph of(Graph graph, Scaling scaling) {
         return graph.nodes().stream().anyMatch(node -> node.op() instanceof BatchNorm)
-                ? new BatchNormFolding(graph).fold()
+                ? new BatchNormFolding(graph, scaling).fold()
                 : graph;
     }
 
@@ -47,10 +61,10 @@ public final class BatchNormFolding {
         var folded = new HashMap<Node, Node>();
         for (Node node : graph.nodes()) {
             if (node.op() instanceof BatchNorm norm) {
-                foldable(node).ifPresent(conv -> {
-                    folded.put(conv, merged(conv, node, norm));
+                foldable(node).ifPresent(conv -> merged(conv, node, norm).ifPresent(made -> {
+                    folded.put(conv, made);
                     folded.put(node, node);
-                });
+                }));
             }
         }
         var nodes = new ArrayList<Node>();
@@ -71,7 +85,7 @@ public final class BatchNormFolding {
             }
         }
         return Optional.ofNullable(convolutions.get(norm.input(0))).filter(conv -> draft.uses(conv.output()) == 1)
-                .filter(conv -> draft.weight(conv.input(1)).filter(BatchNormFolding::isPlain).isPresent())
+                .filter(conv -> draft.constant(conv.input(1)).isPresent())
                 .filter(conv -> !conv.hasInput(2) || draft.constant(conv.input(2)).isPresent());
     }
 
@@ -80,11 +94,16 @@ public final class BatchNormFolding {
         return !(weight instanceof LowRank);
     }
 
+    private static Weight scaled(Weight weight, ChannelScaling scaling) {
+        return scaling.of(weight)
+                .orElseGet(() -> scaling.of(new Dense(weight.toDense())).orElseThrow());
+    }
+
     private float[] numbers(String value) {
         return draft.weight(value).orElseThrow().toDense().toFloats();
     }
 
-    private Node merged(Node conv, Node norm, BatchNorm op) {
+    private Optional<Node> merged(Node conv, Node norm, BatchNorm op) {
         float[] scale = numbers(norm.input(1));
         float[] shift = numbers(norm.input(2));
         float[] mean = numbers(norm.input(3));
@@ -96,41 +115,20 @@ public final class BatchNormFolding {
             factors[channel] = scale[channel] / Math.sqrt((double) variance[channel] + op.epsilon());
             folded[channel] = (float) ((bias[channel] - mean[channel]) * factors[channel] + shift[channel]);
         }
-        Weight weight = draft.weight(conv.input(1)).orElseThrow();
-        String weightName = draft.add(conv.output() + "/folded weight", scaled(weight, factors));
-        String biasName = draft.add(conv.output() + "/folded bias", new Dense(Array.of(folded, folded.length)));
-        return new Node(conv.id(), conv.name(), conv.op(), List.of(conv.input(0), weightName, biasName),
-                List.of(norm.output()));
+        String name = draft.constant(conv.input(1)).orElseThrow();
+        return scaling.scaled(conv, name, graph.weights().get(name), factors).map(scaled -> {
+            String weightName = draft.settle(conv.input(1), name + "/folded", scaled);
+            var folds = new Dense(Array.of(folded, folded.length));
+            String biasName = conv.hasInput(2)
+                    ? draft.settle(conv.input(2), conv.input(2) + "/folded", folds)
+                    : draft.add(biasName(name), folds);
+            return new Node(conv.id(), conv.name(), conv.op(), List.of(conv.input(0), weightName, biasName),
+                    List.of(norm.output()));
+        });
     }
 
-    /// `weight` with the slices along its first axis multiplied by `factors`.
-    static Weight scaled(Weight weight, double[] factors) {
-        if (weight instanceof Quantized quantized && quantized.grid().axis() == 0 && quantized.grid().symmetric()
-                && quantized.grid().bits() > 1) {
-            return scaled(quantized, factors);
-        }
-        float[] values = weight.toDense().toFloats();
-        int each = values.length / factors.length;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (values[i] * factors[i / each]);
-        }
-        return new Dense(Array.of(values, weight.shape()));
-    }
-
-    /// Scales are positive, so a negative factor turns the codes around; one of zero makes them all zero.
-    private static Quantized scaled(Quantized weight, double[] factors) {
-        Grid grid = weight.grid();
-        float[] scales = grid.scales().toFloats();
-        short[] codes = new short[Math.toIntExact(weight.shape().elements())];
-        int each = codes.length / factors.length;
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = (short) (Math.signum(factors[i / each]) * weight.codeAt(i));
-        }
-        for (int channel = 0; channel < scales.length; channel++) {
-            float scale = (float) (scales[channel] * Math.abs(factors[channel]));
-            scales[channel] = scale > 0 ? scale : scales[channel];
-        }
-        var scaled = new Grid(grid.bits(), true, 0, Array.of(scales, scales.length), grid.zeros());
-        return new Quantized(weight.shape(), scaled, MemorySegment.ofArray(codes));
+    /// What PyTorch would call the bias of a layer with the weight `name`.
+    private static String biasName(String name) {
+        return (name.endsWith(".weight") ? name.substring(0, name.length() - "weight".length()) : name + ".") + "bias";
     }
 }

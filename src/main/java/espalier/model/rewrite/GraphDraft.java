@@ -96,6 +96,21 @@ public final class GraphDraft {
         weights.replace(name, weight);
     }
 
+    /// Stores a weight that one node takes as `value` otherwise: under the name it has, or a name like `other` where more than that
+    /// node use it. Gives the name.
+    public String settle(String value, String other, Weight weight) {
+        if (isAlone(value)) {
+            weights.put(weightName(value), weight);
+            return weightName(value);
+        }
+        return add(other, weight);
+    }
+
+    /// Whether nothing else takes the weight that one node takes as `value`.
+    public boolean isAlone(String value) {
+        return uses(value) == 1 && (value.equals(weightName(value)) || uses(weightName(value)) == 1);
+    }
+
     /// The graph with these nodes instead of its own, without the weights that only the old ones used.
     public Graph with(List<Node> nodes) {
         List<Node> kept = withoutIdleAliases(nodes);

@@ -4,6 +4,7 @@ import espalier.experiment.LiveFigures;
 import espalier.experiment.LiveSession;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
+import espalier.model.weight.Weight;
 import espalier.report.ChannelNorms;
 import espalier.report.LayerWeights;
 import espalier.ui.layer.LayerTab;
@@ -22,7 +23,7 @@ final class LayerDetails {
         Optional<float[]> singular = tab == LayerTab.SINGULAR
                 ? Optional.of(session.singularValues(layer))
                 : Optional.empty();
-        if (layer.shape().elements() > LARGEST_PICTURE) {
+        if (layer.shape().elements() > LARGEST_PICTURE || !isComparable(figures.compression().graph(), layer)) {
             return new Live.Details(layer.name(), singular, Optional.empty(), Optional.empty(),
                     OptionalDouble.empty());
         }
@@ -34,6 +35,12 @@ final class LayerDetails {
                         : Optional.empty(),
                 tab == LayerTab.IMAGE ? Optional.of(new LayerWeights(layer.shape(), before, after)) : Optional.empty(),
                 OptionalDouble.of(massRemoved(before, after)));
+    }
+
+    /// Whether no rewrite took the layer away or changed its shape.
+    private static boolean isComparable(Graph graph, Layer layer) {
+        Weight now = graph.weights().get(layer.weight());
+        return now != null && now.shape().equals(layer.shape());
     }
 
     private static float[] values(Graph graph, Layer layer) {

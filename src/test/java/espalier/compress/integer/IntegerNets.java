@@ -1,14 +1,11 @@
 package espalier.compress.integer;
 
-import espalier.data.Examples;
 import espalier.job.JobContext;
 import espalier.model.array.Array;
-import espalier.model.array.Dim;
-import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.sketch.NetSketch;
+import espalier.sketch.UnlabelledExamples;
 import espalier.train.Calibration;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Random;
 
@@ -26,7 +23,7 @@ final class IntegerNets {
 
     static Map<String, ActivationRange> ranges(Graph prepared, IntegerStyle style) {
         Array inputs = inputs(prepared, 16, 1);
-        var seen = Calibration.collect(prepared, IntegerRewrite.values(prepared, style), new Unlabelled(inputs),
+        var seen = Calibration.collect(prepared, IntegerRewrite.values(prepared, style), new UnlabelledExamples(inputs),
                 JobContext.QUIET);
         return IntegerRewrite.ranges(seen, RangeMethod.MINMAX, 100, style);
     }
@@ -38,30 +35,5 @@ final class IntegerNets {
             sizes[i] = i == 0 ? count : graph.inputs().getFirst().shape().size(i);
         }
         return NetSketch.normal(new Random(seed), 1, sizes);
-    }
-
-    private record Unlabelled(Array inputs) implements Examples {
-        @Override
-        public int count() {
-            return Math.toIntExact(inputs.shape().size(0));
-        }
-
-        @Override
-        public Shape exampleShape() {
-            return new Shape(new ArrayList<Dim>(inputs.shape().dims().subList(1, inputs.shape().rank())));
-        }
-
-        @Override
-        public int label(int index) {
-            throw new IllegalStateException("Calibration looks at no label");
-        }
-
-        @Override
-        public void read(int index, float[] target, int offset) {
-            int each = Math.toIntExact(exampleShape().elements());
-            for (int i = 0; i < each; i++) {
-                target[offset + i] = inputs.floatAt((long) index * each + i);
-            }
-        }
     }
 }

@@ -41,7 +41,9 @@ class RecipeFileTest {
                 Map.of("bits", KnobValue.of(4), "unsigned", KnobValue.of("true")))));
         steps.put(new Target.OneLayer("/layers/0/\"fc\".1 ü"), List.of(Step.of("svd", Map.of("energy",
                 KnobValue.of(0.1 + 0.2))), Step.off("magnitude")));
-        return new Recipe(List.of(new Stage.Compress(steps), new Stage.Recover(new Recovery.FineTuning(3, 1e-5, 17)),
+        return new Recipe(List.of(Stage.Rewrite.of("fold", Map.of()), new Stage.Compress(steps),
+                Stage.Rewrite.of("correct", Map.of("how", KnobValue.of("mean"), "share", KnobValue.of(0.5))),
+                new Stage.Recover(new Recovery.FineTuning(3, 1e-5, 17)),
                 Stage.Compress.NOTHING, new Stage.Recover(new Recovery.Distillation(2, 0.01, 64, 3.5, 0.25)),
                 new Stage.Recover(new Recovery.BatchNormEstimation(50)), new Stage.Recover(new Recovery.None())));
     }

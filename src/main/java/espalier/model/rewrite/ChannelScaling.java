@@ -1,0 +1,125 @@
+package espalier.model.rewrite;
+
+import espalier.model.array.Array;
+import espalier.model.weight.CompressedLayer;
+import espalier.model.weight.Constraint;
+import espalier.model.weight.Dense;
+import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
+import espalier.model.weight.LowRank;
+import espalier.model.weight.Palettized;
+import espalier.model.weight.Quantized;
+import espalier.model.weight.Slices;
+import espalier.model.weight.Sparse;
+import espalier.model.weight.Weight;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/// Multiplies each slice of a weight by a factor of its own; the weight stays in the form it is stored in.
+///
+/// Zeros stay zeros, scales and palettes take the factors. What cannot: levels for the whole tensor or along another axis (but one
+/// scale for all becomes one for each slice), and a product of factors unless the slices are its rows.
+///
+/// @param axis the axis of the slices
+/// @param factors one for each slice
+public record ChannelScaling(int axis, double[] factors) {
+    /// `weight` scaled, if its form can hold that.
+    public Optional<Weight> of(Weight weight) {
+        return switch (weight) {
+            case Dense(Array array) -> Optional.of(new Dense(scaled(array, axis)));
+            case Sparse(var mask, Weight values) -> of(values).map(inner -> new Sparse(mask, inner));
+            case Quantized quantized -> scaled(quantized.grid(), quantized.shape().rank())
+                    .map(grid -> new Quantized(quantized.shape(), grid, codes(quantized)));
+            case Palettized palettized -> palettized.palette().axis() == axis
+                    ? Optional.of(palettized.withValues(scaled(palettized.palette().values(), 0)))
+                    : Optional.empty();
+            case LowRank(var shape, Weight left, Weight right) -> axis == 0
+                    ? of(left).map(rows -> new LowRank(shape, rows, right))
+                    : Optional.empty();
+        };
+    }
+
+    /// `layer` scaled under a constraint that holds for it, if its form can hold that.
+    public Optional<CompressedLayer> of(CompressedLayer layer) {
+        return of(layer.constraint(), layer.latent())
+                .map(start -> CompressedLayer.of(start.constraint, start.latent));
+    }
+
+    private record Start(Constraint constraint, List<Array> latent) {}
+
+    private Optional<Start> of(Constraint constraint, List<Array> latent) {
+        return switch (constraint) {
+            case Constraint.Free free -> Optional.of(new Start(free, List.of(scaled(latent.getFirst(), axis))));
+            case Constraint.Masked(var mask, Constraint kept) -> of(kept, latent)
+                    .map(inner -> new Start(new Constraint.Masked(mask, inner.constraint), inner.latent));
+            case Constraint.OnGrid(Grid grid) -> scaled(grid, latent.getFirst().shape().rank())
+                    .map(other -> new Start(new Constraint.OnGrid(other),
+                            List.of(scaled(latent.getFirst(), axis))));
+            case Constraint.OnPalette palette -> palette.coded().palette().axis() == axis
+                    ? Optional.of(new Start(palette, List.of(scaled(latent.getFirst(), 0))))
+                    : Optional.empty();
+            case Constraint.Factored(var shape, Constraint left, Constraint right) -> axis == 0
+                    ? of(left, latent.subList(0, 1)).map(rows -> new Start(
+                            new Constraint.Factored(shape, rows.constraint, right),
+                            List.of(rows.latent.getFirst(), latent.getLast())))
+                    : Optional.empty();
+        };
+    }
+
+    /// The grid of the scaled numbers. Scales are positive, so a negative factor turns the codes around; what a factor of zero leaves
+    /// has the code of zero, so its scale does not matter.
+    private Optional<Grid> scaled(Grid grid, int rank) {
+        boolean hasZero = !grid.symmetric() || grid.bits() > 1;
+        if (grid.axis() != axis && grid.axis() != Levels.TENSOR || !hasZero && hasZeroFactor()) {
+            return Optional.empty();
+        }
+        float[] scales = new float[factors.length];
+        float[] zeros = new float[factors.length];
+        for (int slice = 0; slice < factors.length; slice++) {
+            int from = grid.axis() == axis ? slice : 0;
+            float scale = (float) (grid.scales().floatAt(from) * Math.abs(factors[slice]));
+            scales[slice] = scale > 0 ? scale : grid.scales().floatAt(from);
+            float zero = grid.zeros().floatAt(from);
+            zeros[slice] = factors[slice] < 0 ? grid.low() + grid.high() - zero : zero;
+        }
+        return Optional.of(new Grid(grid.bits(), grid.symmetric(), axis, Array.of(scales, scales.length),
+                Array.of(zeros, zeros.length)));
+    }
+
+    private boolean hasZeroFactor() {
+        for (double factor : factors) {
+            if (factor == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private MemorySegment codes(Quantized weight) {
+        Grid grid = weight.grid();
+        short[] codes = new short[weight.shape().countable()];
+        Slices old = grid.slicesOf(weight.shape());
+        Slices.along(axis, weight.shape()).runs(0, codes.length, (slice, step, from, to) -> {
+            for (int i = from, s = slice; i < to; i++, s += step) {
+                int code = weight.codeAt(i);
+                codes[i] = (short) (factors[s] > 0
+                        ? code
+                        : factors[s] < 0
+                                ? grid.low() + grid.high() - code
+                                : Math.round(grid.zeros().floatAt(old.of(i))));
+            }
+        });
+        return MemorySegment.ofArray(codes);
+    }
+
+    private Array scaled(Array array, int along) {
+        float[] values = array.toFloats();
+        Slices.along(along, array.shape()).runs(0, values.length, (slice, step, from, to) -> {
+            for (int i = from, s = slice; i < to; i++, s += step) {
+                values[i] = (float) (values[i] * factors[s]);
+            }
+        });
+        return Array.of(values, array.shape());
+    }
+}
