@@ -257,7 +257,7 @@ public final class Compressor {
         for (int i = 0; i < form.pieces().size(); i++) {
             Form.Piece piece = form.pieces().get(i);
             Part part = statistics.part(plan.layer(), i, piece.latent(), known.get(i));
-            quantized = quantized.with(i, piece.withLevels(plan.quantize().get().levels(part, piece.kept())));
+            quantized = quantized.with(i, piece.withLevels(plan.quantize().get().quantized(part, piece.kept())));
         }
         return quantized;
     }

@@ -11,6 +11,7 @@ import espalier.model.weight.Grid;
 import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
@@ -24,21 +25,32 @@ import java.util.Optional;
 ///
 /// @param shape of the whole weight
 record Form(Shape shape, List<Piece> pieces) {
-    /// Numbers of a weight's shape with the mask and the levels they are under.
-    record Piece(Array latent, Optional<Mask> mask, Optional<Levels> levels) {
-        /// What training must preserve, and the free numbers it starts from.
-        private record Start(Constraint constraint, Array latent) {}
+    /// Levels that numbers are on, and what training moves of them.
+    record OnLevels(Levels levels, Moving moving) {}
 
-        Piece withMask(Mask other) {
-            return new Piece(latent, other.kept() == latent.elements() ? Optional.empty() : Optional.of(other), levels);
+    /// Numbers of a weight's shape with the mask and the levels they are under.
+    record Piece(Array latent, Optional<Mask> mask, Optional<OnLevels> on) {
+        /// Free numbers.
+        static Piece free(Array latent) {
+            return new Piece(latent, Optional.empty(), Optional.empty());
         }
 
-        Piece withLevels(Levels other) {
-            return new Piece(latent, mask, Optional.of(other));
+        /// Numbers on levels.
+        static Piece on(Levels levels, Moving moving, Array latent) {
+            return new Piece(latent, Optional.empty(), Optional.of(new OnLevels(levels, moving)));
+        }
+
+        Piece withMask(Mask other) {
+            return new Piece(latent, other.kept() == latent.elements() ? Optional.empty() : Optional.of(other), on);
         }
 
         Piece withLatent(Array other) {
-            return new Piece(other, mask, levels);
+            return new Piece(other, mask, on);
+        }
+
+        /// These numbers under the same mask on other levels.
+        Piece withLevels(Piece other) {
+            return new Piece(other.latent, mask, other.on);
         }
 
         /// The numbers with zeros where the mask prunes.
@@ -51,24 +63,22 @@ record Form(Shape shape, List<Piece> pieces) {
             return mask.<Kept>map(Kept.By::new).orElse(Kept.ALL);
         }
 
-        private Start start() {
-            Start kept = levels.map(some -> switch (some) {
-                case Grid grid -> new Start(new Constraint.OnGrid(grid), latent);
-                case Palette palette -> new Start(new Constraint.OnPalette(palette.nearest(latent)), palette.values());
-            }).orElseGet(() -> new Start(new Constraint.Free(), latent));
-            return mask.map(some -> new Start(new Constraint.Masked(some, kept.constraint), kept.latent)).orElse(kept);
+        /// What training must preserve.
+        private Constraint constraint() {
+            Constraint kept = on.map(some -> Constraint.on(some.levels, some.moving, latent))
+                    .orElseGet(Constraint.Free::new);
+            return mask.<Constraint>map(some -> new Constraint.Masked(some, kept)).orElse(kept);
         }
     }
 
     /// The form of free numbers.
     static Form dense(Array latent) {
-        return new Form(latent.shape(), List.of(new Piece(latent, Optional.empty(), Optional.empty())));
+        return new Form(latent.shape(), List.of(Piece.free(latent)));
     }
 
     /// The form of a product of free numbers.
     static Form product(Shape shape, Array left, Array right) {
-        return new Form(shape, List.of(new Piece(left, Optional.empty(), Optional.empty()),
-                new Piece(right, Optional.empty(), Optional.empty())));
+        return new Form(shape, List.of(Piece.free(left), Piece.free(right)));
     }
 
     /// The form in which a weight is stored.
@@ -80,11 +90,10 @@ record Form(Shape shape, List<Piece> pieces) {
 
     private static Piece piece(Weight weight) {
         return switch (weight) {
-            case Dense(Array array) -> new Piece(array.floats(), Optional.empty(), Optional.empty());
+            case Dense(Array array) -> Piece.free(array.floats());
             case Sparse(Mask mask, Weight values) -> piece(values).withMask(mask);
-            case Quantized quantized -> new Piece(quantized.toDense(), Optional.empty(), Optional.of(quantized.grid()));
-            case Palettized palettized -> new Piece(palettized.toDense(), Optional.empty(),
-                    Optional.of(palettized.palette()));
+            case Quantized quantized -> Piece.on(quantized.grid(), Moving.CODES, quantized.toDense());
+            case Palettized palettized -> Piece.on(palettized.palette(), Moving.VALUES, palettized.toDense());
             case LowRank _ -> throw new IllegalArgumentException("A factor is not factorized again");
         };
     }
@@ -93,16 +102,26 @@ record Form(Shape shape, List<Piece> pieces) {
     static Form of(CompressedLayer layer) {
         List<Array> latent = layer.latent();
         if (layer.constraint() instanceof Constraint.Factored(Shape shape, Constraint left, Constraint right)) {
-            return new Form(shape, List.of(piece(latent.getFirst(), left), piece(latent.getLast(), right)));
+            return new Form(shape, List.of(piece(latent.subList(0, left.arrays()), left),
+                    piece(latent.subList(left.arrays(), latent.size()), right)));
         }
-        return new Form(layer.weight().shape(), List.of(piece(latent.getFirst(), layer.constraint())));
+        return new Form(layer.weight().shape(), List.of(piece(latent, layer.constraint())));
     }
 
-    private static Piece piece(Array latent, Constraint constraint) {
+    private static Piece piece(List<Array> latent, Constraint constraint) {
+        Array numbers = latent.getFirst();
+        Array learned = latent.getLast();
         return switch (constraint) {
-            case Constraint.Free() -> new Piece(latent, Optional.empty(), Optional.empty());
-            case Constraint.OnGrid(Grid grid) -> new Piece(latent, Optional.empty(), Optional.of(grid));
-            case Constraint.OnPalette(Palettized coded) -> piece(coded.withValues(latent));
+            case Constraint.Free() -> Piece.free(numbers);
+            case Constraint.OnGrid(Grid grid) -> Piece.on(grid, Moving.CODES, numbers);
+            case Constraint.OnLearnedGrid(Grid grid) ->
+                Piece.on(grid.withScales(learned), Moving.CODES_AND_SCALES, numbers);
+            case Constraint.OnPalette(Palettized coded) -> piece(coded.withValues(numbers));
+            case Constraint.OnLevels(Palette palette) -> Piece.on(palette, Moving.CODES, numbers);
+            case Constraint.OnScaledLevels(Palette palette) ->
+                Piece.on(palette.times(learned), Moving.CODES_AND_SCALES, numbers);
+            case Constraint.OnLearnedLevels(Palette palette) ->
+                Piece.on(palette.withValues(learned), Moving.CODES_AND_VALUES, numbers);
             case Constraint.Masked(Mask mask, Constraint kept) -> piece(latent, kept).withMask(mask);
             case Constraint.Factored _ -> throw new IllegalArgumentException("A factor is not factorized again");
         };
@@ -114,7 +133,7 @@ record Form(Shape shape, List<Piece> pieces) {
 
     /// Whether it is one piece of free numbers.
     boolean isFree() {
-        return !isProduct() && pieces.getFirst().mask.isEmpty() && pieces.getFirst().levels.isEmpty();
+        return !isProduct() && pieces.getFirst().mask.isEmpty() && pieces.getFirst().on.isEmpty();
     }
 
     /// This form with another piece at `index`.
@@ -129,21 +148,23 @@ record Form(Shape shape, List<Piece> pieces) {
         return Math.toIntExact(pieces.getLast().latent.shape().size(0));
     }
 
-    private Constraint constraint(List<Piece.Start> starts) {
+    private Constraint constraint() {
         return isProduct()
-                ? new Constraint.Factored(shape, starts.getFirst().constraint(), starts.getLast().constraint())
-                : starts.getFirst().constraint();
+                ? new Constraint.Factored(shape, pieces.getFirst().constraint(), pieces.getLast().constraint())
+                : pieces.getFirst().constraint();
+    }
+
+    private static List<Array> start(List<Piece> pieces) {
+        return pieces.stream().flatMap(piece -> piece.constraint().start(piece.latent).stream()).toList();
     }
 
     /// The finished layer.
     CompressedLayer compressed() {
-        List<Piece.Start> starts = pieces.stream().map(Piece::start).toList();
-        return CompressedLayer.of(constraint(starts), starts.stream().map(Piece.Start::latent).toList());
+        return CompressedLayer.of(constraint(), start(pieces));
     }
 
     /// The layer whose weight is stored already.
     CompressedLayer storedAs(Weight weight) {
-        List<Piece.Start> starts = pieces.stream().map(Piece::start).toList();
-        return new CompressedLayer(weight, constraint(starts), starts.stream().map(Piece.Start::latent).toList());
+        return new CompressedLayer(weight, constraint(), start(pieces));
     }
 }

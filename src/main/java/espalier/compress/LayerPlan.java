@@ -141,5 +141,10 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
         Levels levels(Part part, Kept kept) {
             return method.levels(part, kept, settings);
         }
+
+        Form.Piece quantized(Part part, Kept kept) {
+            Levels levels = levels(part, kept);
+            return Form.Piece.on(levels, method.moving(settings), method.adjusted(part, kept, levels, settings));
+        }
     }
 }

@@ -11,13 +11,16 @@ import java.lang.foreign.MemorySegment;
 /// Free numbers that training changes: a copy on the heap that the optimizer moves, and a native one that has gradients.
 final class Parameter {
     private final Shape shape;
+    private final double pace;
     private final float[] values;
     private final float[] gradient;
     private final Adam adam;
     private final PtNDArray tensor;
     private final MemorySegment memory;
 
-    Parameter(Array start, PtNDManager owner) {
+    /// @param pace what learning rates are multiplied by
+    Parameter(Array start, double pace, PtNDManager owner) {
+        this.pace = pace;
         shape = start.shape();
         values = start.toFloats();
         gradient = new float[values.length];
@@ -26,6 +29,10 @@ final class Parameter {
         tensor.setRequiresGradient(true);
         NDScope.unregister(tensor);
         memory = MemorySegment.ofBuffer(JniUtils.getByteBuffer(tensor, true));
+    }
+
+    Shape shape() {
+        return shape;
     }
 
     PtNDArray tensor() {
@@ -50,7 +57,7 @@ final class Parameter {
         if (weightDecay != 0) {
             shrink((float) (1 - learningRate * weightDecay));
         }
-        adam.update(values, gradient, learningRate, step);
+        adam.update(values, gradient, learningRate * pace, step);
         memory.copyFrom(MemorySegment.ofArray(values));
     }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// The weights of a graph in training: those that move, each under its constraint, and those that stay.
 final class Parameters implements AutoCloseable {
@@ -72,7 +73,11 @@ final class Parameters implements AutoCloseable {
         Weight weight = graph.weights().get(name);
         Constraint constraint = layers.containsKey(name) ? layers.get(name).constraint() : constraintOf(weight);
         List<Array> latent = layers.containsKey(name) ? layers.get(name).latent() : latentOf(weight);
-        List<Parameter> free = latent.stream().map(start -> new Parameter(start, memory)).toList();
+        List<Double> paces = Pace.of(constraint, latent);
+        var free = new ArrayList<Parameter>();
+        for (int i = 0; i < latent.size(); i++) {
+            free.add(new Parameter(latent.get(i), paces.get(i), memory));
+        }
         List<Shape> shapes = latent.stream().map(Array::shape).toList();
         trainables.add(new Trainable(name, slot, constraint, free, Lowering.of(constraint, shapes, memory)));
     }
@@ -91,7 +96,8 @@ final class Parameters implements AutoCloseable {
 
     private static List<Array> latentOf(Weight weight) {
         return switch (weight) {
-            case LowRank(_, var left, var right) -> List.of(latentOf(left).getFirst(), latentOf(right).getFirst());
+            case LowRank(_, var left, var right) ->
+                Stream.concat(latentOf(left).stream(), latentOf(right).stream()).toList();
             case Palettized palettized -> List.of(palettized.palette().values());
             case Sparse(_, Palettized palettized) -> List.of(palettized.palette().values());
             case Dense _,Quantized _,Sparse _ -> List.of(weight.toDense());
@@ -118,14 +124,14 @@ final class Parameters implements AutoCloseable {
 
     /// Takes a step against the gradients.
     ///
-    /// @param weightDecay share of the learning rate that is taken off matrices and kernels; biases and what scales a channel
-    ///        keep their size, for nothing is gained by shrinking them
+    /// @param weightDecay share of the learning rate that is taken off matrices and kernels; biases, what scales a channel
+    ///        and the scales of levels keep their size, for nothing is gained by shrinking them
     /// @param step counts from 1
     void update(double learningRate, double weightDecay, long step) {
         for (Trainable trainable : trainables) {
             double decay = graph.weights().get(trainable.name()).shape().rank() >= 2 ? weightDecay : 0;
             for (Parameter parameter : trainable.free()) {
-                parameter.update(learningRate, decay, step);
+                parameter.update(learningRate, parameter.shape().rank() >= 2 ? decay : 0, step);
             }
         }
     }

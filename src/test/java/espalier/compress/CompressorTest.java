@@ -3,11 +3,13 @@ package espalier.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import espalier.compress.method.CompressionMethod;
 import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
+import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
@@ -224,9 +226,11 @@ class CompressorTest {
         refuses(new Target.OperatorType("Conv2d"), step("svd"),
                 "The recipe does not fit this model: no layer is a Conv2d; there is Conv, Gemm, MatMul");
         refuses(Target.WHOLE_MODEL, step("fold"),
-                "There is no method 'fold'; there is magnitude, uniform, palette, svd");
+                "There is no method 'fold'; there is " + String.join(", ",
+                        CompressionMethods.ALL.stream().map(CompressionMethod::id).toList()));
         refuses(Target.WHOLE_MODEL, step("uniform", "bit", 3),
-                "There is no knob 'uniform.bit'; there is bits, scheme, granularity, range");
+                "There is no knob 'uniform.bit'; there is " + String.join(", ",
+                        CompressionMethods.byId("uniform").knobs().stream().map(KnobSpec::name).toList()));
         refuses(layer("fc"), step("svd", "rank", 21),
                 "'fc.svd.rank' must be a whole number from 0 to 20, not 21");
         refuses(layer("grouped"), step("svd"), "SVD cannot be applied to layer 'grouped' because its convolution "

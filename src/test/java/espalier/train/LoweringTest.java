@@ -48,11 +48,19 @@ class LoweringTest {
                 grid(shape, 8, false, Grid.TENSOR), grid(shape, 16, true, 0))) {
             all.add(new Constraint.OnGrid(grid));
             all.add(new Constraint.Masked(mask, new Constraint.OnGrid(grid)));
+            all.add(new Constraint.OnLearnedGrid(grid));
+            all.add(new Constraint.Masked(mask, new Constraint.OnLearnedGrid(grid)));
         }
         for (int axis = Levels.TENSOR; axis < 2; axis++) {
             Palettized palettized = palette(shape, axis).nearest(random(shape, 7));
             all.add(new Constraint.OnPalette(palettized));
             all.add(new Constraint.Masked(mask, new Constraint.OnPalette(palettized)));
+            Palette palette = palettized.palette();
+            for (var on : List.of(new Constraint.OnLevels(palette), new Constraint.OnScaledLevels(palette),
+                    new Constraint.OnLearnedLevels(palette))) {
+                all.add(on);
+                all.add(new Constraint.Masked(mask, on));
+            }
         }
         return all;
     }
@@ -67,13 +75,29 @@ class LoweringTest {
     }
 
     /// Random free numbers for `constraint` on a weight of `shape`.
-    private static Array latent(Constraint constraint, Shape shape, long seed) {
+    private static List<Array> latent(Constraint constraint, Shape shape, long seed) {
         return switch (constraint) {
             case Constraint.Masked(_, Constraint kept) -> latent(kept, shape, seed);
             // Moved so far that values pass each other.
-            case Constraint.OnPalette(Palettized coded) -> random(coded.palette().values().shape(), seed);
-            default -> random(shape, seed);
+            case Constraint.OnPalette(Palettized coded) -> List.of(random(coded.palette().values().shape(), seed));
+            case Constraint.OnLearnedLevels(Palette palette) ->
+                List.of(random(shape, seed), random(palette.values().shape(), seed + 100));
+            case Constraint.OnScaledLevels(Palette palette) ->
+                List.of(random(shape, seed), factors(palette.slices(), 1));
+            case Constraint.OnLearnedGrid(Grid grid) -> List.of(random(shape, seed),
+                    factors(Math.toIntExact(grid.scales().elements()), grid.scales().floatAt(0)));
+            default -> List.of(random(shape, seed));
         };
+    }
+
+    /// Around `middle`, and one that training made negative.
+    private static Array factors(int slices, double middle) {
+        var random = new SplittableRandom(17);
+        float[] factors = new float[slices];
+        for (int i = 0; i < slices; i++) {
+            factors[i] = (float) (middle * random.nextDouble(0.5, 1.5)) * (i == 3 ? -1 : 1);
+        }
+        return Array.of(factors, slices);
     }
 
     private static Grid grid(Shape shape, int bits, boolean symmetric, int axis) {
@@ -94,8 +118,8 @@ class LoweringTest {
     void givesTheWeightThatTheReferenceGives(Constraint constraint) {
         boolean factored = constraint instanceof Constraint.Factored;
         List<Array> latent = constraint instanceof Constraint.Factored(_, Constraint left, Constraint right)
-                ? List.of(latent(left, LEFT, 1), latent(right, RIGHT, 2))
-                : List.of(latent(constraint, WHOLE, 3));
+                ? Stream.concat(latent(left, LEFT, 1).stream(), latent(right, RIGHT, 2).stream()).toList()
+                : latent(constraint, WHOLE, 3);
         try (var scope = new NDScope(); PtNDManager memory = Tensors.newMemory()) {
             scope.suppressNotUsedWarning();
             Lowering lowering = Lowering.of(constraint, latent.stream().map(Array::shape).toList(), memory);

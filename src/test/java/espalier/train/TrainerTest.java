@@ -193,7 +193,7 @@ class TrainerTest {
     @Test
     void weightDecayIsThatOfAdamW() {
         try (var memory = Tensors.newMemory()) {
-            var parameter = new Parameter(Array.of(new float[]{1, -2, 0.5f, 0}, 4), memory);
+            var parameter = new Parameter(Array.of(new float[]{1, -2, 0.5f, 0}, 4), 1, memory);
             for (int i = 0; i < 6; i++) {
                 float[] slope = {0.5f * (i + 1), -1, i % 2 == 0 ? 1 : -1, 0.25f};
                 pull(parameter, slope);

@@ -10,6 +10,7 @@ import espalier.model.array.Array;
 import espalier.model.array.FloatBlocks;
 import espalier.model.recipe.Knob;
 import espalier.model.weight.Levels;
+import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Slices;
 import java.util.Arrays;
@@ -41,12 +42,27 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
         CHANNEL
     }
 
+    /// What training moves.
+    public enum Tuning {
+        /// Each value by the sum of the gradients of its weights; codes stay (Han et al., section 3.1).
+        VALUES(Moving.VALUES),
+        /// Values so, and weights straight through, so that they may pass to another value.
+        CODES(Moving.CODES_AND_VALUES);
+
+        private final Moving moving;
+
+        Tuning(Moving moving) {
+            this.moving = moving;
+        }
+    }
+
     /// How long the list is and how it is found.
     public record Settings(
             @Knob(label = "Bits", help = "Bits each weight takes; b bits give a palette of up to 2^b values", min = 1, max = Palette.MOST_BITS, initial = "4", unit = "bits") int bits,
             @Knob(label = "Start", help = "First values evenly spaced (linear), by the number of weights (density), or drawn far apart (plusplus)", initial = "linear") Start start,
             @Knob(label = "Granularity", help = "One palette for the whole tensor, or one per output channel, at 32 bits a value", initial = "tensor") Granularity granularity,
-            @Knob(label = "Seed", help = "What draws the first values of plusplus; the others ignore it", min = 0, max = 9999, initial = "0") int seed) {}
+            @Knob(label = "Seed", help = "What draws the first values of plusplus; the others ignore it", min = 0, max = 9999, initial = "0") int seed,
+            @Knob(label = "In training", help = "Training moves the values alone and every weight keeps its code (values), or the weights as well, which may take other values (codes)", initial = "values") Tuning tuning) {}
 
     @Override
     public String id() {
@@ -77,6 +93,11 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
     @Override
     public Class<Settings> settings() {
         return Settings.class;
+    }
+
+    @Override
+    public Moving moving(Settings settings) {
+        return settings.tuning.moving;
     }
 
     @Override

@@ -8,14 +8,13 @@ import espalier.compress.method.Ranges;
 import espalier.model.array.Array;
 import espalier.model.recipe.Knob;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Moving;
 
 /// Rounds every weight to the nearest of evenly spaced levels.
 ///
 /// Source: Jacob et al., *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference* (2018),
 /// eq. 1; of one bit: Rastegari et al., *XNOR-Net* (2016), eq. 6.
 public final class UniformQuantization implements Quantization<UniformQuantization.Settings> {
-    private static final float SMALLEST_SCALE = 0x1p-60f;
-
     /// Where the levels lie.
     public enum Scheme {
         /// As many on both sides of zero; of one bit ± the mean magnitude.
@@ -45,7 +44,8 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
             @Knob(label = "Bits", help = "Bits each weight takes; b bits give up to 2^b levels", min = 1, max = 16, initial = "8", unit = "bits") int bits,
             @Knob(label = "Scheme", help = "Levels symmetric around zero, or from the least to the greatest weight (affine)", initial = "symmetric") Scheme scheme,
             @Knob(label = "Granularity", help = "One scale per output channel, or one for the whole tensor", initial = "channel") Granularity granularity,
-            @Knob(label = "Range", help = "Levels reach to the outermost weights (minmax), or clip them where that lowers the squared error (mse)", initial = "minmax") Range range) {}
+            @Knob(label = "Range", help = "Levels reach to the outermost weights (minmax), or clip them where that lowers the squared error (mse)", initial = "minmax") Range range,
+            @Knob(label = "Scales in training", help = "Scales stay as they are (fixed), or training moves them too (learned, LSQ)", initial = "fixed") ScaleTraining scales) {}
 
     @Override
     public String id() {
@@ -77,6 +77,11 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     @Override
     public Class<Settings> settings() {
         return Settings.class;
+    }
+
+    @Override
+    public Moving moving(Settings settings) {
+        return settings.scales.moving();
     }
 
     @Override
@@ -129,6 +134,6 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
 
     /// A scale must be positive; the one of a slice of zeros is so small that even ± half of it is as good as zero.
     private static float positive(double step) {
-        return step > SMALLEST_SCALE ? (float) step : SMALLEST_SCALE;
+        return step > Grid.SMALLEST_SCALE ? (float) step : Grid.SMALLEST_SCALE;
     }
 }

@@ -7,6 +7,8 @@ import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Moving;
+import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Slices;
@@ -15,6 +17,7 @@ import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Multiplies each slice of a weight by a factor of its own; the weight stays in the form it is stored in.
 ///
@@ -56,15 +59,35 @@ public record ChannelScaling(int axis, double[] factors) {
             case Constraint.OnGrid(Grid grid) -> scaled(grid, latent.getFirst().shape().rank())
                     .map(other -> new Start(new Constraint.OnGrid(other),
                             List.of(scaled(latent.getFirst(), axis))));
+            case Constraint.OnLearnedGrid(Grid grid) -> scaled(grid.withScales(latent.getLast()),
+                    latent.getFirst().shape().rank()).map(other -> start(other, Moving.CODES_AND_SCALES, latent));
+            case Constraint.OnLevels(Palette palette) -> scaled(palette)
+                    .map(other -> start(other, Moving.CODES, latent));
+            case Constraint.OnScaledLevels(Palette palette) -> scaled(palette.times(latent.getLast()))
+                    .map(other -> start(other, Moving.CODES_AND_SCALES, latent));
+            case Constraint.OnLearnedLevels(Palette palette) -> scaled(palette.withValues(latent.getLast()))
+                    .map(other -> start(other, Moving.CODES_AND_VALUES, latent));
             case Constraint.OnPalette palette -> palette.coded().palette().axis() == axis
                     ? Optional.of(new Start(palette, List.of(scaled(latent.getFirst(), 0))))
                     : Optional.empty();
             case Constraint.Factored(var shape, Constraint left, Constraint right) -> axis == 0
-                    ? of(left, latent.subList(0, 1)).map(rows -> new Start(
-                            new Constraint.Factored(shape, rows.constraint, right),
-                            List.of(rows.latent.getFirst(), latent.getLast())))
+                    ? of(left, latent.subList(0, left.arrays())).map(rows -> new Start(
+                            new Constraint.Factored(shape, rows.constraint, right), Stream.concat(rows.latent.stream(),
+                                    latent.subList(left.arrays(), latent.size()).stream()).toList()))
                     : Optional.empty();
         };
+    }
+
+    private Start start(Levels levels, Moving moving, List<Array> latent) {
+        Array values = scaled(latent.getFirst(), axis);
+        Constraint constraint = Constraint.on(levels, moving, values);
+        return new Start(constraint, constraint.start(values));
+    }
+
+    private Optional<Palette> scaled(Palette palette) {
+        return palette.axis() == axis
+                ? Optional.of(palette.withValues(scaled(palette.values(), 0)))
+                : Optional.empty();
     }
 
     /// The grid of the scaled numbers. Scales are positive, so a negative factor turns the codes around; what a factor of zero leaves

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// A compressed layer: how its weight is stored, what training must preserve, and the free numbers training starts from.
 ///
-/// @param latent as the constraint has it: one float array, or two for a factorized weight (left, right)
+/// @param latent as the constraint has it: float arrays, as many as it takes
 public record CompressedLayer(Weight weight, Constraint constraint, List<Array> latent) {
     public CompressedLayer {
         latent = List.copyOf(latent);

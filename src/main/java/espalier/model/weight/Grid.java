@@ -13,6 +13,8 @@ import espalier.model.array.Array;
 /// @param scales positive, one per slice
 /// @param zeros the code that stands for zero, one per slice; a whole number except for symmetric grids of 1 bit
 public record Grid(int bits, boolean symmetric, int axis, Array scales, Array zeros) implements Levels {
+    /// The scale of a slice of zeros: so small that no level of it differs from zero in any sum.
+    public static final float SMALLEST_SCALE = 0x1p-60f;
 
     public Grid {
         if (bits < 1 || bits > 16) {
@@ -21,6 +23,17 @@ public record Grid(int bits, boolean symmetric, int axis, Array scales, Array ze
         if (scales.elements() != zeros.elements() || (axis == TENSOR && scales.elements() != 1)) {
             throw new IllegalArgumentException("A grid needs one zero for each scale, and one scale without an axis");
         }
+    }
+
+    /// This grid with other scales; those that are not positive become [#SMALLEST_SCALE].
+    ///
+    /// @param others floats, one per slice
+    public Grid withScales(Array others) {
+        float[] positive = others.toFloats().clone();
+        for (int slice = 0; slice < positive.length; slice++) {
+            positive[slice] = Math.max(SMALLEST_SCALE, positive[slice]);
+        }
+        return new Grid(bits, symmetric, axis, Array.of(positive, positive.length), zeros);
     }
 
     /// The lowest code.

@@ -4,6 +4,8 @@ import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /// Levels anywhere: a list of values for the whole tensor, or one for each slice along an axis.
 ///
@@ -59,6 +61,41 @@ public record Palette(int axis, Array values) implements Levels {
             }
         });
         return Palettized.of(shape, this, codes);
+    }
+
+    /// This palette with the values of each slice times a factor; factors that are not positive become [Grid#SMALLEST_SCALE].
+    ///
+    /// @param factors floats, one per slice
+    public Palette times(Array factors) {
+        float[] scaled = new float[slices() * size()];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = values.floatAt(i) * Math.max(Grid.SMALLEST_SCALE, factors.floatAt(i / size()));
+        }
+        return new Palette(axis, Array.of(scaled, values.shape()));
+    }
+
+    /// This palette with other values, in any order.
+    ///
+    /// @param others floats of the shape of the values
+    public Palette withValues(Array others) {
+        float[] sorted = others.toFloats().clone();
+        for (int slice = 0; slice < slices(); slice++) {
+            Arrays.sort(sorted, slice * size(), (slice + 1) * size());
+        }
+        return new Palette(axis, Array.of(sorted, values.shape()));
+    }
+
+    /// For each slice, where in `others` its least value stands, its next, and so on.
+    ///
+    /// @param others floats of the shape of the values
+    public int[][] order(Array others) {
+        int[][] order = new int[slices()][];
+        for (int slice = 0; slice < order.length; slice++) {
+            int first = slice * size();
+            order[slice] = IntStream.range(0, size()).boxed().sorted(Comparator.comparing(
+                    place -> others.floatAt(first + place))).mapToInt(Integer::intValue).toArray();
+        }
+        return order;
     }
 
     /// A copy of the values of slice `slice`.

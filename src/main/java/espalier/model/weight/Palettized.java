@@ -4,7 +4,6 @@ import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.stream.IntStream;
 
 /// A weight stored as codes into a palette.
 ///
@@ -41,16 +40,11 @@ public record Palettized(Shape shape, Palette palette, MemorySegment codes) impl
     ///
     /// @param values floats of the palette's shape
     public Palettized withValues(Array values) {
-        int size = palette.size();
-        float[] sorted = new float[palette.slices() * size];
-        byte[][] codeOf = new byte[palette.slices()][size];
+        int[][] order = palette.order(values);
+        byte[][] codeOf = new byte[palette.slices()][palette.size()];
         for (int slice = 0; slice < codeOf.length; slice++) {
-            int first = slice * size;
-            int[] order = IntStream.range(0, size).boxed().sorted((a, b) -> Float.compare(values.floatAt(first + a),
-                    values.floatAt(first + b))).mapToInt(Integer::intValue).toArray();
-            for (int code = 0; code < size; code++) {
-                sorted[first + code] = values.floatAt(first + order[code]);
-                codeOf[slice][order[code]] = (byte) code;
+            for (int code = 0; code < palette.size(); code++) {
+                codeOf[slice][order[slice][code]] = (byte) code;
             }
         }
         byte[] changed = codes.toArray(ValueLayout.JAVA_BYTE);
@@ -59,7 +53,7 @@ public record Palettized(Shape shape, Palette palette, MemorySegment codes) impl
                 changed[i] = codeOf[s][changed[i] & 0xff];
             }
         });
-        return of(shape, new Palette(palette.axis(), Array.of(sorted, values.shape())), changed);
+        return of(shape, palette.withValues(values), changed);
     }
 
     @Override

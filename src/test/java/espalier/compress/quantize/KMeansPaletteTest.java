@@ -24,7 +24,8 @@ class KMeansPaletteTest {
     private static final KMeansPalette METHOD = new KMeansPalette();
 
     private static Palette palette(Array values, Kept kept, int bits, Start start, Granularity granularity) {
-        return METHOD.levels(new Part(values, 0), kept, new Settings(bits, start, granularity, 3));
+        return METHOD.levels(new Part(values, 0), kept,
+                new Settings(bits, start, granularity, 3, KMeansPalette.Tuning.VALUES));
     }
 
     @Test
@@ -132,7 +133,7 @@ class KMeansPaletteTest {
         Array values = SmallModels.normal(SmallModels.random(7), 7, 3000);
         var uniform = new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
                 new UniformQuantization.Settings(4, UniformQuantization.Scheme.AFFINE,
-                        UniformQuantization.Granularity.TENSOR, UniformQuantization.Range.MSE));
+                        UniformQuantization.Granularity.TENSOR, UniformQuantization.Range.MSE, ScaleTraining.FIXED));
         for (Start start : Start.values()) {
             Palette palette = palette(values, Kept.ALL, 4, start, Granularity.TENSOR);
             assertThat(error(values, palette.nearest(values).toDense()))

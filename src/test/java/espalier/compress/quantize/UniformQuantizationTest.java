@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UniformQuantizationTest {
     private static Grid grid(Array values, int bits, Scheme scheme, Granularity granularity) {
         return new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
-                new Settings(bits, scheme, granularity, Range.MINMAX));
+                new Settings(bits, scheme, granularity, Range.MINMAX, ScaleTraining.FIXED));
     }
 
     @ParameterizedTest
@@ -89,11 +89,15 @@ class UniformQuantizationTest {
         var method = new UniformQuantization();
         var part = new Part(values, 0);
         assertThat(
-                method.levels(part, kept, new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
+                method.levels(part, kept,
+                        new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX, ScaleTraining.FIXED))
+                        .scales()
                         .floatAt(0))
                 .isEqualTo(4);
         assertThat(
-                method.levels(part, kept, new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX)).scales()
+                method.levels(part, kept,
+                        new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX, ScaleTraining.FIXED))
+                        .scales()
                         .floatAt(0))
                 .isEqualTo(1);
     }
@@ -108,7 +112,7 @@ class UniformQuantizationTest {
             var part = new Part(values, 0);
             Grid full = grid(values, bits, scheme, Granularity.CHANNEL);
             Grid clipped = new UniformQuantization().levels(part, Kept.ALL,
-                    new Settings(bits, scheme, Granularity.CHANNEL, Range.MSE));
+                    new Settings(bits, scheme, Granularity.CHANNEL, Range.MSE, ScaleTraining.FIXED));
             assertThat(error(values, clipped)).isLessThanOrEqualTo(error(values, full) * (1 + 1e-6));
             if (bits <= 3) {
                 assertThat(error(values, clipped)).isLessThan(error(values, full) * 0.9);
