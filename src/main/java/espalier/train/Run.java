@@ -14,11 +14,18 @@ import java.util.OptionalDouble;
 final class Run implements Operands {
     /// How a pass computes.
     ///
-    /// @param training whether batch-norm and dropout work as in training, and every value is kept for the way back
+    /// @param training whether batch-norm and dropout work as in training
+    /// @param keeping whether every value is kept for the way back
     /// @param batchNormShare see [Operands#batchNormShare()]
-    record Mode(boolean training, OptionalDouble batchNormShare) {
+    record Mode(boolean training, boolean keeping, OptionalDouble batchNormShare) {
         static final Mode INFERENCE = new Mode(false, OptionalDouble.empty());
         static final Mode TRAINING = new Mode(true, OptionalDouble.empty());
+        /// Gradients of the model as it is: batch-norm and dropout as in inference.
+        static final Mode OBSERVATION = new Mode(false, true, OptionalDouble.empty());
+
+        Mode(boolean training, OptionalDouble batchNormShare) {
+            this(training, training, batchNormShare);
+        }
     }
 
     private final Plan plan;
@@ -71,7 +78,7 @@ final class Run implements Operands {
                     values[outputs[k]] = settled(results[k], plan.type(outputs[k]));
                 }
             }
-            if (!mode.training()) {
+            if (!mode.keeping()) {
                 free(step.dead());
             }
         }
@@ -153,7 +160,7 @@ final class Run implements Operands {
 
     @Override
     public boolean mayOverwrite(int index) {
-        return !mode.training() && step.fresh()[index] && !kept[step.inputs()[index]];
+        return !mode.keeping() && step.fresh()[index] && !kept[step.inputs()[index]];
     }
 
     @Override
