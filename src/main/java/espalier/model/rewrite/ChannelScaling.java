@@ -1,6 +1,7 @@
 package espalier.model.rewrite;
 
 import espalier.model.array.Array;
+import espalier.model.array.Shape;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /// Multiplies each slice of a weight by a factor of its own; the weight stays in the form it is stored in.
 ///
 /// Zeros stay zeros, scales and palettes take the factors. What cannot: levels for the whole tensor or along another axis (but one
-/// scale for all becomes one for each slice), and a product of factors unless the slices are its rows.
+/// scale for all becomes one for each slice).
 ///
 /// @param axis the axis of the slices
 /// @param factors one for each slice
@@ -37,9 +38,11 @@ public record ChannelScaling(int axis, double[] factors) {
             case Palettized palettized -> palettized.palette().axis() == axis
                     ? Optional.of(palettized.withValues(scaled(palettized.palette().values(), 0)))
                     : Optional.empty();
-            case LowRank(var shape, Weight left, Weight right) -> axis == 0
-                    ? of(left).map(rows -> new LowRank(shape, rows, right))
-                    : Optional.empty();
+            case LowRank(var shape, Weight left, Weight right) -> switch (axis) {
+                case 0 -> of(left).map(rows -> new LowRank(shape, rows, right));
+                case 1 -> columns(shape).of(right).map(columns -> new LowRank(shape, left, columns));
+                default -> Optional.empty();
+            };
         };
     }
 
@@ -70,12 +73,30 @@ public record ChannelScaling(int axis, double[] factors) {
             case Constraint.OnPalette palette -> palette.coded().palette().axis() == axis
                     ? Optional.of(new Start(palette, List.of(scaled(latent.getFirst(), 0))))
                     : Optional.empty();
-            case Constraint.Factored(var shape, Constraint left, Constraint right) -> axis == 0
-                    ? of(left, latent.subList(0, left.arrays())).map(rows -> new Start(
-                            new Constraint.Factored(shape, rows.constraint, right), Stream.concat(rows.latent.stream(),
-                                    latent.subList(left.arrays(), latent.size()).stream()).toList()))
-                    : Optional.empty();
+            case Constraint.Factored(var shape, Constraint left, Constraint right) -> factored(shape, left, right,
+                    latent.subList(0, left.arrays()), latent.subList(left.arrays(), latent.size()));
         };
+    }
+
+    private Optional<Start> factored(Shape shape, Constraint left, Constraint right, List<Array> lefts,
+            List<Array> rights) {
+        return switch (axis) {
+            case 0 -> of(left, lefts).map(rows -> new Start(new Constraint.Factored(shape, rows.constraint, right),
+                    Stream.concat(rows.latent.stream(), rights.stream()).toList()));
+            case 1 -> columns(shape).of(right, rights).map(columns -> new Start(
+                    new Constraint.Factored(shape, left, columns.constraint),
+                    Stream.concat(lefts.stream(), columns.latent.stream()).toList()));
+            default -> Optional.empty();
+        };
+    }
+
+    /// The same for the right factor of a product, whose columns run over the slices along axis 1 and then over what is behind.
+    private ChannelScaling columns(Shape shape) {
+        double[] each = new double[Math.toIntExact(shape.elements() / shape.size(0))];
+        for (int column = 0; column < each.length; column++) {
+            each[column] = factors[column / (each.length / factors.length)];
+        }
+        return new ChannelScaling(1, each);
     }
 
     private Start start(Levels levels, Moving moving, List<Array> latent) {
