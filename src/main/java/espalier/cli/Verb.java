@@ -33,7 +33,8 @@ abstract class Verb implements Callable<Integer> {
 
     /// Every verb, in the order of the help text.
     static List<Verb> all(Surroundings surroundings, Window window) {
-        return List.of(new Inspect(surroundings), new Run(surroundings), new Evaluate(surroundings),
+        return List.of(new Inspect(surroundings), new Methods(surroundings), new Run(surroundings),
+                new Evaluate(surroundings),
                 new Train(surroundings), new Compress(surroundings), new Sweep(surroundings), new Repeat(surroundings),
                 new Export(surroundings),
                 new Tour(surroundings, window));

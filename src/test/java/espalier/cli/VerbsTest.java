@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import espalier.SharedFiles;
+import espalier.compress.CompressionMethods;
+import espalier.compress.rewrite.GraphRewrites;
 import espalier.data.npz.Npz;
 import espalier.experiment.SampleModel;
 import espalier.format.onnx.OnnxFile;
@@ -40,6 +42,19 @@ class VerbsTest {
     @BeforeEach
     void placeModel() throws Exception {
         model = SampleModel.ALL.getFirst().placeIn(folder).toString();
+    }
+
+    @Test
+    void methodsExplainThemselves() {
+        JsonObject json = done("methods", "svd").json();
+        assertThat(json.getAsJsonArray("methods")).hasSize(1);
+        JsonObject svd = json.getAsJsonArray("methods").get(0).getAsJsonObject();
+        assertThat(svd.get("family").getAsString()).isEqualTo("factorize");
+        assertThat(svd.get("formula").getAsString()).contains("rank(U·V) ≤ r");
+        assertThat(svd.get("source").getAsString()).contains("Eckart", "(1936)");
+        assertThat(svd.getAsJsonArray("knobs").toString()).contains("\"name\":\"energy\"", "0.9 unless set");
+        assertThat(done("methods").json().getAsJsonArray("methods"))
+                .hasSize(CompressionMethods.ALL.size() + GraphRewrites.ALL.size());
     }
 
     @Test

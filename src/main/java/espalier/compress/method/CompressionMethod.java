@@ -54,6 +54,13 @@ public sealed interface CompressionMethod<S extends Record> extends Explained
         return Set.of();
     }
 
+    /// What must be known of a layer with these knob values.
+    ///
+    /// @throws espalier.model.InputException naming method, knob and allowed values
+    default Set<LayerStatistic> needsOf(Map<String, KnobValue> values) {
+        return needs(read(values));
+    }
+
     /// The settings that knob values stand for.
     ///
     /// @throws espalier.model.InputException naming method, knob and allowed values

@@ -1,10 +1,10 @@
 package espalier.ui.formula;
 
-import javafx.scene.shape.Path;
 import javafx.scene.shape.LineTo;
 import javafx.scene.shape.MoveTo;
-import javafx.scene.shape.QuadCurveTo;
+import javafx.scene.shape.Path;
 import javafx.scene.shape.PathElement;
+import javafx.scene.shape.QuadCurveTo;
 
 /// Draws brackets, bars and roots as high as they must be.
 final class Brackets {

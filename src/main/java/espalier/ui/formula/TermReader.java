@@ -152,7 +152,8 @@ final class TermReader {
 
     private Term small(boolean isLower) {
         var plain = new StringBuilder();
-        while (!isOver() && SMALL.indexOf(text.charAt(at)) >= 0 && SMALL.indexOf(text.charAt(at)) >= HIGHER == isLower) {
+        while (!isOver() && SMALL.indexOf(text.charAt(at)) >= 0
+                && SMALL.indexOf(text.charAt(at)) >= HIGHER == isLower) {
             plain.append(PLAIN.charAt(SMALL.indexOf(text.charAt(at++))));
         }
         boolean isVariable = Character.isLowerCase(plain.charAt(0));

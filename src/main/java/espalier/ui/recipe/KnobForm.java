@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
-/// A form of knobs. Of knobs that are alternatives one is shown, chosen by name.
+/// A form of knobs. Of knobs that are alternatives one is shown, chosen by name; knobs without a meaning, as others stand, are hidden.
 public final class KnobForm extends VBox {
     private final String owner;
     private final String technique;
@@ -38,16 +38,21 @@ public final class KnobForm extends VBox {
             build();
         }
         fields.forEach((name, field) -> field.show(values.getOrDefault(name, spec(name).initial())));
-        fields.forEach((name, field) -> field.node().setDisable(!hasMeaning(spec(name), values)));
+        fields.forEach((name, field) -> show(field.node(), hasMeaning(spec(name), values)));
         alternatives.values().forEach(field -> {
             KnobSpec active = active(field.group(), values);
             field.show(active.name());
+            boolean isMeant = hasMeaning(active, values);
+            show(field.node(), isMeant);
             for (KnobSpec knob : group(field.group())) {
-                Node node = fields.get(knob.name()).node();
-                node.setVisible(knob.equals(active));
-                node.setManaged(knob.equals(active));
+                show(fields.get(knob.name()).node(), isMeant && knob.equals(active));
             }
         });
+    }
+
+    private static void show(Node node, boolean isThere) {
+        node.setVisible(isThere);
+        node.setManaged(isThere);
     }
 
     private boolean hasMeaning(KnobSpec knob, Map<String, KnobValue> values) {

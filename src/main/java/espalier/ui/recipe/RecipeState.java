@@ -2,9 +2,9 @@ package espalier.ui.recipe;
 
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Recipe;
-import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +21,10 @@ import java.util.OptionalInt;
 /// @param obstacle why nothing can be measured, as a sentence; empty if it can
 public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recipe, OptionalInt ninety,
         OptionalInt rank, boolean hasBatchNorm, boolean busy, Optional<String> obstacle) {
+    /// Nothing open.
+    static final RecipeState NOTHING = new RecipeState(List.of(), List.of(), Recipe.EMPTY, OptionalInt.empty(),
+            OptionalInt.empty(), false, false);
+
     public RecipeState {
         layers = List.copyOf(layers);
         selected = List.copyOf(selected);
@@ -37,9 +41,20 @@ public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recip
 
     /// The step of `method` that holds at `target`, switched off or not, from the most specific tier that names the method.
     Optional<Holding> holding(Target target, String method) {
-        Stage.Compress compress = recipe.compress();
-        Optional<Holding> own = compress.step(target, method).map(step -> new Holding(step, target));
+        Optional<Holding> own = recipe.compress().step(target, method).map(step -> new Holding(step, target));
         return own.or(() -> wider(target).flatMap(next -> holding(next, method)));
+    }
+
+    /// The step among `methods`, which are of one family, that holds at `target`: the most specific that is on; where none is, one
+    /// that is off, the most specific again.
+    Optional<Holding> holding(Target target, List<String> methods) {
+        return methods.stream().flatMap(method -> holding(target, method).stream())
+                .min(Comparator.comparing((Holding held) -> !held.step().enabled())
+                        .thenComparing(held -> distance(target, held.source())));
+    }
+
+    private int distance(Target from, Target to) {
+        return from.equals(to) ? 0 : 1 + wider(from).map(next -> distance(next, to)).orElse(0);
     }
 
     private Optional<Target> wider(Target target) {
@@ -52,21 +67,25 @@ public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recip
         };
     }
 
-    /// The names of the layers and kinds that say something else of `method` than the wide tier that reaches them.
-    List<String> exceptions(Tier tier, String method) {
+    /// The names of the layers and kinds that say something else of `methods`, which are of one family, than the wide tier that reaches
+    /// them.
+    List<String> exceptions(Tier tier, List<String> methods) {
         if (tier == Tier.LAYER) {
             return List.of();
         }
         List<Target> wide = tier.targets(selected);
-        Optional<Step> common = wide.stream().findFirst().flatMap(target -> holding(target, method))
-                .map(Holding::step);
-        Stage.Compress compress = recipe.compress();
-        return compress.steps().keySet().stream()
+        Optional<Step> common = wide.stream().findFirst().flatMap(target -> holding(target, methods))
+                .map(Holding::step).filter(Step::enabled);
+        return recipe.compress().steps().keySet().stream()
                 .filter(target -> !(target instanceof Target.WholeModel) && !wide.contains(target))
                 .filter(target -> tier == Tier.MODEL || isReached(target, tier))
-                .filter(target -> compress.step(target, method).filter(step -> !Optional.of(step).equals(common))
-                        .isPresent())
+                .filter(target -> isNamed(target, methods)
+                        && !holding(target, methods).map(Holding::step).filter(Step::enabled).equals(common))
                 .map(Tier::words).toList();
+    }
+
+    private boolean isNamed(Target target, List<String> methods) {
+        return methods.stream().anyMatch(method -> recipe.compress().step(target, method).isPresent());
     }
 
     private boolean isReached(Target target, Tier tier) {

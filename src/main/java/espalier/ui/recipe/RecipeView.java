@@ -37,7 +37,7 @@ public final class RecipeView extends BorderPane {
     private final Button spread = spreadButton();
     private final PaneHeader tabs = new PaneHeader(RecipeTab.tabs(), spread);
     private final Map<Tier, ToggleButton> tiers = new EnumMap<>(Tier.class);
-    private final List<MethodCard> cards = new ArrayList<>();
+    private final List<FamilyCard> cards = new ArrayList<>();
     private final RecoveryForm recovery;
     private final Label scope = new Label();
     private final Node form;
@@ -61,8 +61,7 @@ public final class RecipeView extends BorderPane {
         var training = scrolled(recovery);
         training.visibleProperty().bind(tabs.selectedProperty().isEqualTo(RecipeTab.RECOVERY.ordinal()));
         setCenter(new StackPane(form, training, empty));
-        show(new RecipeState(List.of(), List.of(), Recipe.EMPTY, OptionalInt.empty(),
-                OptionalInt.empty(), false, false));
+        show(RecipeState.NOTHING);
         tabs.onSelected(_ -> show(state));
     }
 
@@ -137,9 +136,7 @@ public final class RecipeView extends BorderPane {
         scope.setId("recipe-scope");
         var forms = new VBox(9, new VBox(4, row, scope));
         forms.getStyleClass().add("recipe-forms");
-        CompressionMethods.ALL.stream()
-                .sorted(Comparator.comparingInt((CompressionMethod<?> method) -> ORDER.indexOf(method.family())))
-                .map(method -> new MethodCard(method, edits)).forEach(cards::add);
+        ORDER.stream().map(family -> new FamilyCard(family, edits)).forEach(cards::add);
         forms.getChildren().addAll(cards);
         return scrolled(forms);
     }

@@ -19,7 +19,6 @@ import espalier.ui.formula.Term.Style;
 import espalier.ui.theme.Theme;
 import java.util.List;
 import java.util.stream.Stream;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -117,7 +116,20 @@ class FormulaTest {
     void everyMethodsFormulaCanBeDrawn(CompressionMethod<?> method) {
         var formula = new Formula(method.formula(), 15);
         assertThat(formula.getAccessibleText()).isEqualTo(method.formula());
-        assertThat(formula.getChildren()).allSatisfy(piece -> assertThat(((Region) piece).getPrefWidth()).isPositive());
+        assertThat(formula.prefWidth(-1)).isGreaterThan(40);
+    }
+
+    @Test
+    void aLongFormulaBreaksBetweenPhrases() {
+        var formula = new Formula("min ‖W − M ⊙ W‖²  with  ‖M‖₀ = (1 − s)·n", 15);
+        double line = formula.prefHeight(formula.prefWidth(-1));
+        double narrow = formula.prefWidth(-1) - 5;
+        assertThat(formula.prefHeight(narrow)).isGreaterThan(1.8 * line);
+        formula.resize(narrow, formula.prefHeight(narrow));
+        formula.layout();
+        var heights = formula.getChildrenUnmodifiable().stream().mapToDouble(piece -> piece.getLayoutY()).toArray();
+        assertThat(heights[1]).as("the first phrase").isLessThan(line);
+        assertThat(heights[2]).as("'with' stands with what follows").isGreaterThan(line);
     }
 
     @Test

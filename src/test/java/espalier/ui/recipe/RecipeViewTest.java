@@ -2,6 +2,9 @@ package espalier.ui.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.compress.CompressionMethods;
+import espalier.compress.method.CompressionMethod;
+import espalier.compress.method.Family;
 import espalier.experiment.Edit;
 import espalier.experiment.ModelReference;
 import espalier.experiment.Study;
@@ -18,16 +21,20 @@ import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Target;
+import espalier.report.Explanation;
+import espalier.ui.formula.Formula;
 import espalier.ui.theme.Theme;
 import espalier.ui.theme.ThemeSwitch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.scene.Scene;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
@@ -98,7 +105,7 @@ class RecipeViewTest {
     @Test
     void switchingAMethodOnShowsItsKnobs(FxRobot robot) {
         assertThat(robot.lookup("#magnitude-sparsity").tryQuery()).isEmpty();
-        robot.clickOn("#magnitude-on");
+        robot.clickOn("#prune-on");
         assertThat(edits).containsExactly(
                 new Edit.Toggle(List.of(new Target.OneLayer("fc1")), "magnitude", true));
         assertThat(robot.lookup("#magnitude-sparsity-text").queryAs(TextField.class).getText()).isEqualTo("50.0 %");
@@ -106,7 +113,7 @@ class RecipeViewTest {
 
     @Test
     void oneDragIsOneStepToUndo(FxRobot robot) {
-        robot.clickOn("#magnitude-on");
+        robot.clickOn("#prune-on");
         int before = study.draft().past().size();
         robot.drag("#magnitude-sparsity .thumb").moveBy(20, 0).moveBy(20, 0).moveBy(20, 0).drop();
         assertThat(edits.size()).isGreaterThan(2);
@@ -117,7 +124,7 @@ class RecipeViewTest {
 
     @Test
     void typedNumbersAreMovedIntoTheRange(FxRobot robot) {
-        robot.clickOn("#uniform-on");
+        robot.clickOn("#quantize-on");
         robot.doubleClickOn("#uniform-bits-text").write("99").type(KeyCode.ENTER);
         assertThat(knob(new Target.OneLayer("fc1"), "uniform", "bits")).isEqualTo(KnobValue.of(16));
         robot.doubleClickOn("#uniform-bits-text").write("many").type(KeyCode.ENTER);
@@ -126,7 +133,7 @@ class RecipeViewTest {
 
     @Test
     void arrowKeysMoveASliderByOneBit(FxRobot robot) {
-        robot.clickOn("#uniform-on");
+        robot.clickOn("#quantize-on");
         robot.interact(() -> robot.lookup("#uniform-bits").query().requestFocus());
         robot.type(KeyCode.LEFT, 2);
         assertThat(knob(new Target.OneLayer("fc1"), "uniform", "bits")).isEqualTo(KnobValue.of(6));
@@ -134,14 +141,14 @@ class RecipeViewTest {
 
     @Test
     void wholeModelIsInheritedAndCanBeOverruledAndReset(FxRobot robot) {
-        robot.clickOn("#recipe-tier-model").clickOn("#magnitude-on");
+        robot.clickOn("#recipe-tier-model").clickOn("#prune-on");
         assertThat(study.recipe().compress().step(Target.WHOLE_MODEL, "magnitude")).isPresent();
         robot.clickOn("#recipe-tier-layer");
-        assertThat(robot.lookup("#magnitude-source").queryAs(Labeled.class).getText()).isEqualTo("from Whole model");
+        assertThat(robot.lookup("#prune-source").queryAs(Labeled.class).getText()).isEqualTo("from Whole model");
         robot.doubleClickOn("#magnitude-sparsity-text").write("90").type(KeyCode.ENTER);
         assertThat(knob(new Target.OneLayer("fc1"), "magnitude", "sparsity")).isEqualTo(KnobValue.of(0.9));
-        assertThat(robot.lookup("#magnitude-source").query().isVisible()).isFalse();
-        robot.clickOn("#magnitude-reset");
+        assertThat(robot.lookup("#prune-source").query().isVisible()).isFalse();
+        robot.clickOn("#prune-reset");
         assertThat(study.recipe().compress().step(new Target.OneLayer("fc1"), "magnitude")).isEmpty();
         assertThat(robot.lookup("#magnitude-sparsity-text").queryAs(TextField.class).getText()).isEqualTo("50.0 %");
     }
@@ -150,13 +157,13 @@ class RecipeViewTest {
     void aMethodThatDoesNotApplySaysWhy(FxRobot robot) {
         selected = List.of(DEPTHWISE);
         robot.interact(this::show);
-        assertThat(robot.lookup("#svd-on").query().isDisabled()).isTrue();
-        assertThat(robot.lookup("#svd-hint").queryAs(Labeled.class).getText()).contains("because", "32 groups");
+        assertThat(robot.lookup("#factorize-on").query().isDisabled()).isTrue();
+        assertThat(robot.lookup("#factorize-hint").queryAs(Labeled.class).getText()).contains("because", "32 groups");
     }
 
     @Test
     void choosingByRankLeavesEnergyBehind(FxRobot robot) {
-        robot.clickOn("#svd-on");
+        robot.clickOn("#factorize-on");
         assertThat(robot.lookup("#svd-energy-text").query().isVisible()).isTrue();
         var box = robot.lookup("#svd-amount").queryAs(ChoiceBox.class);
         robot.interact(() -> box.getSelectionModel().select(0));
@@ -171,15 +178,15 @@ class RecipeViewTest {
     void editsReachAllSelectedLayers(FxRobot robot) {
         selected = List.of(FC1, FC2);
         robot.interact(this::show);
-        robot.clickOn("#uniform-on");
+        robot.clickOn("#quantize-on");
         assertThat(edits.getLast()).isEqualTo(new Edit.Toggle(
                 List.of(new Target.OneLayer("fc1"), new Target.OneLayer("fc2")), "uniform", true));
     }
 
     @Test
     void wideTiersNameTheLayersThatDiffer(FxRobot robot) {
-        robot.clickOn("#magnitude-on").clickOn("#recipe-tier-model");
-        assertThat(robot.lookup("#magnitude-source").queryAs(Labeled.class).getText())
+        robot.clickOn("#prune-on").clickOn("#recipe-tier-model");
+        assertThat(robot.lookup("#prune-source").queryAs(Labeled.class).getText())
                 .startsWith("Set otherwise for fc1");
     }
 
@@ -194,7 +201,7 @@ class RecipeViewTest {
 
     @Test
     void applyToAllOfTheKindIsOneStep(FxRobot robot) {
-        robot.clickOn("#magnitude-on").clickOn("#uniform-on");
+        robot.clickOn("#prune-on").clickOn("#quantize-on");
         int before = study.draft().past().size();
         robot.clickOn("#recipe-spread");
         assertThat(study.recipe().compress().resolve("fc2", "Gemm")).containsOnlyKeys("magnitude", "uniform");
@@ -209,6 +216,71 @@ class RecipeViewTest {
         assertThat(((Recovery.Distillation) study.recipe().recovery()).epochs()).isEqualTo(3);
         robot.clickOn("#recovery-run");
         assertThat(runs).isEqualTo(1);
+    }
+
+    private static CompressionMethod<?> method(String id) {
+        return CompressionMethods.byId(id);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ComboBox<CompressionMethod<?>> choice(FxRobot robot, String family) {
+        return robot.lookup("#" + family + "-method").queryAs(ComboBox.class);
+    }
+
+    @Test
+    void everyFamilyOffersItsMethods(FxRobot robot) {
+        for (Family family : Family.values()) {
+            String word = family.name().toLowerCase(Locale.ROOT);
+            assertThat(choice(robot, word).getItems()).containsExactlyElementsOf(CompressionMethods.ALL.stream()
+                    .<CompressionMethod<?>>map(each -> each).filter(each -> each.family() == family).toList());
+        }
+    }
+
+    @Test
+    void anotherMethodTakesThePlaceOfTheFirstInOneStep(FxRobot robot) {
+        robot.clickOn("#quantize-on").doubleClickOn("#uniform-bits-text").write("3").type(KeyCode.ENTER);
+        int before = study.draft().past().size();
+        robot.interact(() -> choice(robot, "quantize").setValue(method("palette")));
+        assertThat(study.draft().past()).hasSize(before + 1);
+        assertThat(study.recipe().compress().resolve("fc1", "Gemm")).containsOnlyKeys("palette");
+        assertThat(robot.lookup("#palette-bits-text").queryAs(TextField.class).getText()).isEqualTo("3");
+        assertThat(robot.lookup("#uniform-bits-text").tryQuery()).isEmpty();
+        robot.interact(() -> edit(new Edit.Undo()));
+        assertThat(choice(robot, "quantize").getValue()).isSameAs(method("uniform"));
+    }
+
+    @Test
+    void theMethodIsChosenBeforeTheFamilyIsSwitchedOn(FxRobot robot) {
+        robot.interact(() -> choice(robot, "quantize").setValue(method("palette")));
+        assertThat(edits).isEmpty();
+        robot.clickOn("#quantize-on");
+        assertThat(edits).containsExactly(new Edit.Toggle(List.of(new Target.OneLayer("fc1")), "palette", true));
+    }
+
+    @Test
+    void aLayerWithAnotherMethodThanTheModelGoesBackInOneStep(FxRobot robot) {
+        robot.clickOn("#recipe-tier-model").clickOn("#quantize-on").clickOn("#recipe-tier-layer");
+        robot.interact(() -> choice(robot, "quantize").setValue(method("palette")));
+        assertThat(study.recipe().compress().resolve("fc1", "Gemm")).containsOnlyKeys("palette");
+        assertThat(study.recipe().compress().resolve("fc2", "Gemm")).containsOnlyKeys("uniform");
+        robot.clickOn("#recipe-tier-model");
+        assertThat(robot.lookup("#quantize-source").queryAs(Labeled.class).getText())
+                .startsWith("Set otherwise for fc1");
+        robot.clickOn("#recipe-tier-layer").clickOn("#quantize-reset");
+        assertThat(study.recipe().compress().steps().keySet()).containsExactly(Target.WHOLE_MODEL);
+        assertThat(choice(robot, "quantize").getValue()).isSameAs(method("uniform"));
+    }
+
+    @Test
+    void aMethodIsExplainedWithItsFormulaDrawn(FxRobot robot) {
+        robot.clickOn("#quantize-explain");
+        assertThat(robot.lookup("#explanation-title").queryAs(Labeled.class).getText())
+                .isEqualTo("Uniform quantization");
+        var formula = (Formula) robot.lookup("#explanation .typeset").query();
+        assertThat(formula.getAccessibleText()).isEqualTo(method("uniform").formula());
+        assertThat(formula.getChildrenUnmodifiable()).hasSizeGreaterThan(3);
+        robot.type(KeyCode.ESCAPE);
+        assertThat(robot.lookup("#explanation").tryQuery()).isEmpty();
     }
 
     @Test
@@ -226,6 +298,10 @@ class RecipeViewTest {
             draw("recipe", theme, 286, 560, RecipeTab.RECIPE, recipe, List.of(FC1));
             draw("recipe-svd", theme, 286, 700, RecipeTab.RECIPE, svd, List.of(FC1));
             draw("recovery", theme, 286, 560, RecipeTab.RECOVERY, recipe, List.of(FC1));
+        }
+        for (CompressionMethod<?> method : CompressionMethods.ALL) {
+            assertThat(Screenshots.draw("explain-" + method.id(), Theme.DARK, 440, 460,
+                    () -> new ExplanationView(Explanation.of(method)))).isNotEmptyFile();
         }
         draw("recipe-depthwise", Theme.DARK, 240, 420, RecipeTab.RECIPE, recipe, List.of(DEPTHWISE));
         draw("recipe-many", Theme.LIGHT, 240, 420, RecipeTab.RECIPE, recipe, List.of(CONV, FC1, FC2));
