@@ -15,6 +15,7 @@ import espalier.model.recipe.Stage;
 import espalier.model.weight.CompressedLayer;
 import espalier.train.CurvePoint;
 import espalier.train.Evaluator;
+import espalier.train.Remasking;
 import espalier.train.Trained;
 import espalier.train.Trainer;
 import espalier.train.TrainingTask;
@@ -46,6 +47,8 @@ final class TrialRun {
     private Graph graph;
     private SequencedMap<String, CompressedLayer> layers = new LinkedHashMap<>();
     private Optional<Score> beforeRecovery = Optional.empty();
+    /// Chooses the masks of the stage before anew, where that is a compress stage.
+    private Optional<Remasking> remasking = Optional.empty();
     private double done;
 
     TrialRun(OpenModel original, DataSet data, Compressor compressor, Recipe recipe, long seed, JobContext context,
@@ -97,6 +100,7 @@ final class TrialRun {
     }
 
     private void compress(Stage.Compress stage) {
+        remasking = Optional.of(new StageMasks(compressor, stage, layers, Map.of()));
         Compression made = compressor.compress(stage, layers, next(COMPRESSION, ""));
         graph = made.graph();
         layers = made.layers();
@@ -109,10 +113,11 @@ final class TrialRun {
         graph = made.graph();
         layers = made.layers();
         compressor = new Compressor(graph);
+        remasking = Optional.empty();
     }
 
     private void recover(Recovery recovery) {
-        var task = new TrainingTask(graph, layers, teacher(recovery), data, recovery, seed);
+        var task = new TrainingTask(graph, layers, teacher(recovery), data, recovery, remasking, seed);
         long stepsBefore = curve.isEmpty() ? 0 : curve.getLast().step();
         double epochsBefore = curve.isEmpty() ? 0 : curve.getLast().epoch();
         Trained trained = Trainer.train(task, next(training(recovery), ""), point -> {
@@ -123,6 +128,7 @@ final class TrialRun {
         });
         graph = trained.graph();
         layers = new LinkedHashMap<>(trained.layers());
+        remasking = Optional.empty();
         // Training has changed what a compressor remembers of the graph.
         compressor = new Compressor(graph);
     }

@@ -4,11 +4,13 @@ import espalier.compress.Compressor;
 import espalier.data.DataSet;
 import espalier.format.coded.CodedLengths;
 import espalier.job.JobContext;
+import espalier.model.InputException;
 import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Cost;
 import espalier.model.metric.Score;
 import espalier.model.metric.Split;
+import espalier.model.recipe.PruningSchedule;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
@@ -87,9 +89,20 @@ public final class TrialRunner {
 
     /// Makes sure that every stage of `recipe` fits the model.
     ///
-    /// @throws espalier.model.InputException naming what does not fit
+    /// @throws InputException naming what does not fit
     public void check(Recipe recipe) {
         Rewriting.check(recipe, compressor);
+        List<Stage> stages = recipe.stages();
+        for (int i = 0; i < stages.size(); i++) {
+            boolean followsPruning = i > 0 && stages.get(i - 1) instanceof Stage.Compress;
+            if (stages.get(i) instanceof Stage.Recover(Recovery.Training training) && !followsPruning
+                    && training.pruning().pruningSchedule() != PruningSchedule.Course.ONE_SHOT) {
+                throw new InputException(
+                        ("Stage %d has a pruning schedule, which is about the stage right before it, but "
+                                + "that compresses nothing; move it there or set the pruning schedule to one_shot.")
+                                .formatted(i + 1));
+            }
+        }
     }
 
     private static boolean trains(Stage stage) {

@@ -16,6 +16,12 @@ final class Adam {
         second = new float[length];
     }
 
+    /// Forgets the moments of one number.
+    void forget(int index) {
+        first[index] = 0;
+        second[index] = 0;
+    }
+
     /// Moves `values` against `gradient`.
     ///
     /// @param step counts from 1

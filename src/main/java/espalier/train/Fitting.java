@@ -29,6 +29,7 @@ final class Fitting implements AutoCloseable {
     private final int stepsPerEpoch;
     private final LearningRate learningRate;
     private final Training training;
+    private final SparsityRamp ramp;
     private final Optional<Teacher> teacher;
 
     /// @param teacher the model to follow, where there is one
@@ -44,6 +45,7 @@ final class Fitting implements AutoCloseable {
         stepsPerEpoch = stepsPerEpoch(examples.count(), optimization.batchSize());
         learningRate = LearningRate.of(optimization, (long) stepsPerEpoch * optimization.epochs());
         training = new Training(task.graph(), task.layers(), optimization.weightDecay());
+        ramp = new SparsityRamp(recovery.pruning(), task.remasking(), training, learningRate.steps());
         boolean isFixed = !Varying.isNeeded(recovery.augmentation());
         this.teacher = teacher.map(graph -> new Teacher(graph, isFixed ? examples.count() : 0));
     }
@@ -58,12 +60,16 @@ final class Fitting implements AutoCloseable {
     /// Trains to the end, or until validation has not improved for as many epochs as the patience says.
     Trained run() {
         JniUtils.setSeed(task.seed());
-        curve.measure(0, 0, task.graph());
+        ramp.after(0);
+        curve.measure(0, 0, ramp.isDone() ? task.graph() : training.snapshot().graph());
         var best = new Best(optimization.patience());
         for (int epoch = 0; epoch < optimization.epochs() && best.hasPatience(); epoch++) {
             epoch(epoch);
             Training.Snapshot snapshot = training.snapshot();
-            best.offer(snapshot, curve.measure((epoch + 1L) * stepsPerEpoch, epoch + 1.0, snapshot.graph()));
+            Score score = curve.measure((epoch + 1L) * stepsPerEpoch, epoch + 1.0, snapshot.graph());
+            if (ramp.isDone()) {
+                best.offer(snapshot, score);
+            }
         }
         return new Trained(best.snapshot.graph(), best.snapshot.layers(), curve.points());
     }
@@ -82,6 +88,7 @@ final class Fitting implements AutoCloseable {
             int[] indices = Arrays.copyOfRange(order, from, to);
             float[] logits = teacher.map(present -> present.logits(batch, indices)).orElse(new float[0]);
             curve.add(training.step(batch, logits, loss, learningRate.at(step)));
+            ramp.after(step + 1);
             if ((i + 1) % pace == 0 && i + 1 < stepsPerEpoch) {
                 curve.mark(step + 1, epoch + (i + 1.0) / stepsPerEpoch);
             }

@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
+import espalier.model.weight.Mask;
 import java.lang.foreign.MemorySegment;
 
 /// Free numbers that training changes: a copy on the heap that the optimizer moves, and a native one that has gradients.
@@ -58,6 +59,17 @@ final class Parameter {
             shrink((float) (1 - learningRate * weightDecay));
         }
         adam.update(values, gradient, learningRate * pace, step);
+        memory.copyFrom(MemorySegment.ofArray(values));
+    }
+
+    /// Sets to zero what `mask` does not keep, momentum included, which would carry it on.
+    void clear(Mask mask) {
+        for (int i = 0; i < values.length; i++) {
+            if (!mask.keeps(i)) {
+                values[i] = 0;
+                adam.forget(i);
+            }
+        }
         memory.copyFrom(MemorySegment.ofArray(values));
     }
 

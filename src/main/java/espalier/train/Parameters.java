@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import espalier.model.array.Array;
-import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.op.BatchNorm;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
+import espalier.model.weight.Mask;
 import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
@@ -25,17 +25,6 @@ import java.util.stream.Stream;
 
 /// The weights of a graph in training: those that move, each under its constraint, and those that stay.
 final class Parameters implements AutoCloseable {
-    /// One weight that moves.
-    private record Trainable(String name, int slot, Constraint constraint, List<Parameter> free, Lowering lowering) {
-        boolean isCompressed() {
-            return !(constraint instanceof Constraint.Free);
-        }
-
-        List<Array> latent() {
-            return free.stream().map(Parameter::toArray).toList();
-        }
-    }
-
     private final PtNDManager memory = Tensors.newMemory();
     private final Graph graph;
     private final PtNDArray[] fixed;
@@ -73,13 +62,7 @@ final class Parameters implements AutoCloseable {
         Weight weight = graph.weights().get(name);
         Constraint constraint = layers.containsKey(name) ? layers.get(name).constraint() : constraintOf(weight);
         List<Array> latent = layers.containsKey(name) ? layers.get(name).latent() : latentOf(weight);
-        List<Double> paces = Pace.of(constraint, latent);
-        var free = new ArrayList<Parameter>();
-        for (int i = 0; i < latent.size(); i++) {
-            free.add(new Parameter(latent.get(i), paces.get(i), memory));
-        }
-        List<Shape> shapes = latent.stream().map(Array::shape).toList();
-        trainables.add(new Trainable(name, slot, constraint, free, Lowering.of(constraint, shapes, memory)));
+        trainables.add(new Trainable(name, slot, constraint, latent, memory));
     }
 
     /// What keeps a weight in the form it is stored in.
@@ -116,8 +99,7 @@ final class Parameters implements AutoCloseable {
     PtNDArray[] lowered() {
         PtNDArray[] values = fixed.clone();
         for (Trainable trainable : trainables) {
-            List<PtNDArray> latent = trainable.free().stream().map(Parameter::tensor).toList();
-            values[trainable.slot()] = trainable.lowering().lower(latent);
+            values[trainable.slot()] = trainable.lowered();
         }
         return values;
     }
@@ -136,6 +118,22 @@ final class Parameters implements AutoCloseable {
         }
     }
 
+    /// Prunes weights while they train.
+    ///
+    /// @param masks by weight name, one for each factor, or one
+    /// @param regrowth whether what is pruned goes on learning
+    /// @param locked whether the masks stay from now on
+    void prune(Map<String, List<Mask>> masks, boolean regrowth, boolean locked) {
+        for (Trainable trainable : trainables) {
+            List<Mask> chosen = masks.get(trainable.name());
+            if (chosen != null && locked) {
+                trainable.lock(chosen, regrowth);
+            } else if (chosen != null) {
+                trainable.prune(chosen, regrowth);
+            }
+        }
+    }
+
     PtNDManager memory() {
         return memory;
     }
@@ -145,7 +143,7 @@ final class Parameters implements AutoCloseable {
         var layers = new LinkedHashMap<String, CompressedLayer>();
         for (Trainable trainable : trainables) {
             if (trainable.isCompressed()) {
-                layers.put(trainable.name(), CompressedLayer.of(trainable.constraint(), trainable.latent()));
+                layers.put(trainable.name(), trainable.layer());
             }
         }
         return layers;

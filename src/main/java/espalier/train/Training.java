@@ -7,7 +7,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.weight.CompressedLayer;
+import espalier.model.weight.Mask;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -123,6 +125,20 @@ final class Training implements AutoCloseable {
     /// The graph as it was, but for its running statistics.
     Graph withStatistics() {
         return graph.withWeights(parameters.statistics());
+    }
+
+    /// The compressed layers as they are now.
+    Map<String, CompressedLayer> layers() {
+        return parameters.layers();
+    }
+
+    /// Prunes weights while they train.
+    ///
+    /// @param masks by weight name, one for each factor, or one
+    /// @param regrowth whether what is pruned goes on learning
+    /// @param locked whether the masks stay from now on
+    void prune(Map<String, List<Mask>> masks, boolean regrowth, boolean locked) {
+        parameters.prune(masks, regrowth, locked);
     }
 
     /// How many native tensors live between two steps.

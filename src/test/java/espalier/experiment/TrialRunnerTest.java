@@ -12,7 +12,10 @@ import espalier.job.Progress;
 import espalier.job.ReportLimit;
 import espalier.model.InputException;
 import espalier.model.metric.Score;
+import espalier.model.recipe.Augmentation;
 import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Optimization;
+import espalier.model.recipe.PruningSchedule;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
@@ -90,6 +93,37 @@ class TrialRunnerTest {
                     .isEqualTo(maskOf(untrained.graph().weights().get(name)));
         }
         assertThat(trial.outcome().layers()).allSatisfy(layer -> assertThat(layer.sparsity()).isEqualTo(0.5));
+    }
+
+    @Test
+    void sparsityRisesWhileTrainingRunsToWhatTheStageAsksFor() {
+        for (PruningSchedule.Course course : List.of(PruningSchedule.Course.ITERATIVE,
+                PruningSchedule.Course.POLYNOMIAL)) {
+            var schedule = new PruningSchedule(course, 4, 0, 2, 0.7, true);
+            var gradual = new Recovery.FineTuning(new Optimization(3, 0.01, 32), Augmentation.NONE, schedule);
+            TrialResult result = run(Recipe.of(PRUNE, gradual), 5);
+            assertThat(result.trial().outcome().layers()).hasSize(2)
+                    .allSatisfy(layer -> assertThat(layer.sparsity()).isEqualTo(0.5));
+            TrialResult oneShot = run(Recipe.of(PRUNE, TRAINING), 5);
+            assertThat(maskOf(result.graph().weights().get("fc1.weight")))
+                    .isNotEqualTo(maskOf(oneShot.graph().weights().get("fc1.weight")));
+            var more = Stage.Compress.NOTHING.with(Target.WHOLE_MODEL,
+                    Step.of("magnitude", Map.of("sparsity", KnobValue.of(0.75))));
+            TrialResult again = run(new Recipe(List.of(PRUNE, new Stage.Recover(TRAINING), more,
+                    new Stage.Recover(gradual))), 5);
+            assertThat(again.trial().outcome().layers())
+                    .allSatisfy(layer -> assertThat(layer.sparsity()).isEqualTo(0.75));
+            for (String name : List.of("fc1.weight", "fc2.weight")) {
+                Mask earlier = maskOf(oneShot.graph().weights().get(name));
+                Mask later = maskOf(again.graph().weights().get(name));
+                assertThat(later.and(earlier)).isEqualTo(later);
+            }
+            assertThatThrownBy(() -> run(new Recipe(List.of(PRUNE, new Stage.Recover(TRAINING),
+                    new Stage.Recover(gradual))), 5)).isInstanceOf(InputException.class)
+                    .hasMessageContaining("Stage 3 has a pruning schedule");
+            assertThatThrownBy(() -> run(Recipe.of(QUANTIZE, gradual), 5)).isInstanceOf(InputException.class)
+                    .hasMessageContaining("prunes something");
+        }
     }
 
     private static Mask maskOf(Weight weight) {

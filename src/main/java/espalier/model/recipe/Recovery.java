@@ -82,6 +82,9 @@ public sealed interface Recovery {
         /// How its examples are varied.
         Augmentation augmentation();
 
+        /// When what the stage before prunes becomes zero.
+        PruningSchedule pruning();
+
         @Override
         default int epochs() {
             return optimization().epochs();
@@ -89,10 +92,12 @@ public sealed interface Recovery {
     }
 
     /// Training on the labels with Adam.
-    record FineTuning(Optimization optimization, Augmentation augmentation) implements Training {
+    record FineTuning(Optimization optimization, Augmentation augmentation, PruningSchedule pruning)
+            implements
+                Training {
         /// On the examples as they are, with the usual schedule.
         public FineTuning(int epochs, double learningRate, int batchSize) {
-            this(new Optimization(epochs, learningRate, batchSize), Augmentation.NONE);
+            this(new Optimization(epochs, learningRate, batchSize), Augmentation.NONE, PruningSchedule.ONE_SHOT);
         }
 
         @Override
@@ -102,11 +107,14 @@ public sealed interface Recovery {
     }
 
     /// Training on the labels and on what the original model says.
-    record Distillation(Optimization optimization, Guidance guidance, Augmentation augmentation) implements Training {
+    record Distillation(Optimization optimization, Guidance guidance, Augmentation augmentation,
+            PruningSchedule pruning)
+            implements
+                Training {
         /// On the examples as they are, with the usual schedule.
         public Distillation(int epochs, double learningRate, int batchSize, double temperature, double alpha) {
             this(new Optimization(epochs, learningRate, batchSize), new Guidance(temperature, alpha),
-                    Augmentation.NONE);
+                    Augmentation.NONE, PruningSchedule.ONE_SHOT);
         }
 
         @Override
