@@ -3,7 +3,11 @@ package espalier.compress;
 import espalier.compress.factorize.SvdFactorization;
 import espalier.compress.method.CompressionMethod;
 import espalier.compress.prune.MagnitudePruning;
+import espalier.compress.quantize.AdditivePowersOfTwo;
+import espalier.compress.quantize.Binary;
 import espalier.compress.quantize.KMeansPalette;
+import espalier.compress.quantize.PowersOfTwo;
+import espalier.compress.quantize.Ternary;
 import espalier.compress.quantize.UniformQuantization;
 
 import espalier.model.InputException;
@@ -15,7 +19,8 @@ import java.util.stream.Collectors;
 public final class CompressionMethods {
     /// Every method, in the order in which forms show them.
     public static final List<CompressionMethod<?>> ALL = List.of(new MagnitudePruning(), new UniformQuantization(),
-            new KMeansPalette(), new SvdFactorization());
+            new KMeansPalette(), new Ternary(), new Binary(), new PowersOfTwo(), new AdditivePowersOfTwo(),
+            new SvdFactorization());
 
     private CompressionMethods() {
     }

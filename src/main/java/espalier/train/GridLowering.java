@@ -9,7 +9,8 @@ import espalier.model.weight.Grid;
 /// Rounds to grids so that gradients pass as if nothing were rounded where numbers lie within the grid's range, and stop outside.
 ///
 /// Source: Jacob et al., *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference* (2018),
-/// section 3.
+/// section 3. A grid of two levels of one magnitude has no range to leave: there all gradients pass, as numbers could not change
+/// their sign otherwise; Rastegari et al., *XNOR-Net* (2016), section 3.1, where all but uncommonly large numbers do.
 final class GridLowering {
     private GridLowering() {
     }
@@ -28,11 +29,11 @@ final class GridLowering {
         PtNDArray low = spread.of(lowest);
         PtNDArray high = spread.of(highest);
         return latent -> {
-            PtNDArray inRange = JniUtils.min(JniUtils.max(latent.getFirst(), low), high);
-            PtNDArray constant = JniUtils.detachGradient(inRange);
+            PtNDArray numbers = latent.getFirst();
+            PtNDArray carrier = isBinary(grid) ? numbers : JniUtils.min(JniUtils.max(numbers, low), high);
+            PtNDArray constant = JniUtils.detachGradient(carrier);
             PtNDArray levels = JniUtils.mul(JniUtils.sub(codes(constant, scale, zero, grid), zero), scale);
-            // The difference is exactly zero, and carries the gradient.
-            return JniUtils.add(levels, JniUtils.sub(inRange, constant));
+            return carrying(levels, carrier);
         };
     }
 
@@ -51,11 +52,22 @@ final class GridLowering {
             PtNDArray constant = JniUtils.detachGradient(scale);
             PtNDArray codes = codes(JniUtils.detachGradient(numbers), constant, zero, grid);
             PtNDArray levels = JniUtils.mul(JniUtils.sub(codes, zero), scale);
+            if (isBinary(grid)) {
+                return carrying(levels, numbers);
+            }
             PtNDArray clipped = JniUtils.clip(JniUtils.add(JniUtils.div(numbers, scale), zero), (float) grid.low(),
                     (float) grid.high());
-            PtNDArray carrier = JniUtils.mul(clipped, constant);
-            return JniUtils.add(levels, JniUtils.sub(carrier, JniUtils.detachGradient(carrier)));
+            return carrying(levels, JniUtils.mul(clipped, constant));
         };
+    }
+
+    private static boolean isBinary(Grid grid) {
+        return grid.bits() == 1 && grid.symmetric();
+    }
+
+    /// `levels` with the gradient of `carrier` added to their own: the difference is exactly zero.
+    private static PtNDArray carrying(PtNDArray levels, PtNDArray carrier) {
+        return JniUtils.add(levels, JniUtils.sub(carrier, JniUtils.detachGradient(carrier)));
     }
 
     private static PtNDArray codes(PtNDArray numbers, PtNDArray scale, PtNDArray zero, Grid grid) {

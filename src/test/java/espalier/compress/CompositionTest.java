@@ -9,6 +9,7 @@ import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Stage;
+import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
@@ -41,7 +42,11 @@ class CompositionTest {
                 stage = stage.with(Target.WHOLE_MODEL, step("palette", "bits", Math.min(8, bits), "granularity",
                         random.nextBoolean() ? "tensor" : "channel"));
             }
-            if (!hasPalette && random.nextBoolean()) {
+            boolean hasFew = !hasPalette && random.nextBoolean();
+            if (hasFew) {
+                stage = stage.with(Target.WHOLE_MODEL, few(bits));
+            }
+            if (!hasPalette && !hasFew && random.nextBoolean()) {
                 stage = stage.with(Target.WHOLE_MODEL, step("uniform", "bits", bits, "scheme",
                         random.nextBoolean() ? "affine" : "symmetric", "granularity",
                         random.nextBoolean() ? "tensor" : "channel"));
@@ -51,6 +56,16 @@ class CompositionTest {
             }
             check(graph, new Compressor(graph, JacobiSvd::decompose), stage, sparsity, fraction);
         }
+    }
+
+    private Step few(int bits) {
+        String granularity = random.nextBoolean() ? "tensor" : "channel";
+        return switch (random.nextInt(4)) {
+            case 0 -> step("ternary", "granularity", granularity, "scales", "learned");
+            case 1 -> step("binary", "granularity", granularity);
+            case 2 -> step("pot", "bits", Math.clamp(bits, 2, 6), "granularity", granularity);
+            default -> step("apot", "bits", Math.clamp(bits, 2, 8), "granularity", granularity, "scales", "learned");
+        };
     }
 
     private static void check(Graph graph, Compressor compressor, Stage.Compress stage, double sparsity,

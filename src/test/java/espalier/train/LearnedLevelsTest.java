@@ -72,6 +72,19 @@ class LearnedLevelsTest {
     }
 
     @Test
+    void gradientsOfOneBitPassWhateverTheMagnitude() {
+        Grid grid = grid(1, true, Grid.TENSOR, -0.5f, 0.4f);
+        List<float[]> fixed = gradients(new Constraint.OnGrid(grid), WEIGHTS);
+        assertThat(fixed.get(0)).containsExactly(0.2f, -0.2f, 0.2f, 0.2f, -0.2f, 0.2f, -0.2f, 0.2f);
+        assertThat(fixed.get(1)).containsExactly(UPSTREAM.toFloats());
+        List<float[]> learned = gradients(new Constraint.OnLearnedGrid(grid), WEIGHTS, grid.scales());
+        assertThat(learned.get(1)).containsExactly(UPSTREAM.toFloats());
+        // The sum of ± half the upstream gradients, by the root of eight weights.
+        assertThat(learned.get(2)).containsExactly(new float[]{(1 + 2 + 3 + 4 - 0.5f - 1.5f - 2 - 3) / 2 / (float) Math
+                .sqrt(8)}, within(1e-6f));
+    }
+
+    @Test
     void theFactorOfLevelsGetsTheGradientOfAClippingThreshold() {
         var palette = new Palette(Levels.TENSOR, Array.of(new float[]{-1, -0.5f, -0.25f, 0, 0.25f, 0.5f, 1}, 1, 7));
         List<float[]> found = gradients(new Constraint.OnScaledLevels(palette), WEIGHTS,

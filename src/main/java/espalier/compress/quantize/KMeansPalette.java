@@ -7,12 +7,9 @@ import espalier.compress.method.Pruning;
 import espalier.compress.method.Quantization;
 
 import espalier.model.array.Array;
-import espalier.model.array.FloatBlocks;
 import espalier.model.recipe.Knob;
-import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
-import espalier.model.weight.Slices;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -32,14 +29,6 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
         DENSITY,
         /// Weights drawn by the square of their distance to those drawn before (k-means++).
         PLUSPLUS
-    }
-
-    /// Which weights share a list.
-    public enum Granularity {
-        /// All of a layer.
-        TENSOR,
-        /// Those of one output channel.
-        CHANNEL
     }
 
     /// What training moves.
@@ -102,12 +91,13 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
 
     @Override
     public Palette levels(Part part, Kept kept, Settings settings) {
-        int axis = settings.granularity == Granularity.CHANNEL ? part.outputAxis() : Levels.TENSOR;
-        float[][] slices = sorted(part, part.slices(axis), kept);
-        float[][] lists = new float[slices.length][];
-        for (int slice = 0; slice < slices.length; slice++) {
-            lists[slice] = values(slices[slice], settings, slice);
-            slices[slice] = null;
+        int axis = settings.granularity.axis(part);
+        var numbers = new KeptNumbers(part, part.slices(axis), kept);
+        float[][] lists = new float[numbers.slices()][];
+        for (int slice = 0; slice < lists.length; slice++) {
+            float[] sorted = numbers.of(slice, Integer.MAX_VALUE);
+            Arrays.sort(sorted);
+            lists[slice] = values(sorted, settings, slice);
         }
         int size = Arrays.stream(lists).mapToInt(list -> list.length).max().orElse(1);
         float[] values = new float[lists.length * size];
@@ -129,34 +119,5 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
             case DENSITY -> line.density(most);
             case PLUSPLUS -> line.drawn(most, new SplittableRandom(settings.seed + ((long) slice << 32)));
         });
-    }
-
-    /// What is left of each slice, rising.
-    private static float[][] sorted(Part part, Slices slices, Kept kept) {
-        int[] counts = new int[slices.count()];
-        eachKept(part, slices, kept, (slice, _) -> counts[slice]++);
-        float[][] sorted = new float[counts.length][];
-        Arrays.setAll(sorted, slice -> new float[counts[slice]]);
-        int[] filled = new int[counts.length];
-        eachKept(part, slices, kept, (slice, value) -> sorted[slice][filled[slice]++] = value);
-        for (float[] values : sorted) {
-            Arrays.sort(values);
-        }
-        return sorted;
-    }
-
-    private interface Taker {
-        void take(int slice, float value);
-    }
-
-    private static void eachKept(Part part, Slices slices, Kept kept, Taker taker) {
-        FloatBlocks.read(part.values(),
-                (block, count, start) -> slices.runs(start, count, (slice, step, from, to) -> {
-                    for (int i = from, s = slice; i < to; i++, s += step) {
-                        if (kept.keeps(start + i, block[i])) {
-                            taker.take(s, block[i]);
-                        }
-                    }
-                }));
     }
 }

@@ -1,11 +1,8 @@
 package espalier.compress.quantize;
 
-import espalier.compress.method.Kept;
 import espalier.compress.method.Quantization;
 
-import espalier.model.array.Array;
 import espalier.model.weight.Grid;
-import espalier.model.weight.Slices;
 
 /// Finds how far to narrow the range of each slice so that rounding to a grid over it costs least: clipping the few largest
 /// numbers makes the steps finer for all others.
@@ -19,15 +16,10 @@ final class RangeSearch {
     private static final int FACTORS = 24;
     private static final double LEAST_FACTOR = 0.25;
 
-    private final Array values;
-    private final Slices slices;
-    private final Kept kept;
-    private final float[] sample = new float[SAMPLE];
+    private final KeptNumbers numbers;
 
-    RangeSearch(Array values, Slices slices, Kept kept) {
-        this.values = values;
-        this.slices = slices;
-        this.kept = kept;
+    RangeSearch(KeptNumbers numbers) {
+        this.numbers = numbers;
     }
 
     /// Gives the grid of one slice for a range that is narrowed by a factor.
@@ -41,12 +33,12 @@ final class RangeSearch {
 
     /// The grid of slice `slice` with the least sum of squared errors; of equal ones the widest.
     Step best(int slice, Candidate candidate) {
-        int number = sample(slice);
+        float[] sample = numbers.of(slice, SAMPLE);
         Step best = candidate.of(1);
-        double least = error(best, number);
+        double least = error(best, sample);
         for (int i = 1; i < FACTORS; i++) {
             Step step = candidate.of(1 - i * (1 - LEAST_FACTOR) / (FACTORS - 1));
-            double error = error(step, number);
+            double error = error(step, sample);
             if (error < least) {
                 least = error;
                 best = step;
@@ -55,28 +47,12 @@ final class RangeSearch {
         return best;
     }
 
-    private int sample(int slice) {
-        long size = values.elements() / slices.count();
-        long stride = (size + SAMPLE - 1) / SAMPLE;
-        int number = 0;
-        for (long i = 0; i < size; i += stride) {
-            long index = slices.count() == 1
-                    ? i
-                    : (i / slices.inner() * slices.count() + slice) * slices.inner() + i % slices.inner();
-            float value = values.floatAt(index);
-            if (kept.keeps((int) index, value)) {
-                sample[number++] = value;
-            }
-        }
-        return number;
-    }
-
-    private double error(Step step, int number) {
+    private static double error(Step step, float[] sample) {
         double error = 0;
-        for (int i = 0; i < number; i++) {
-            double code = Math.rint(sample[i] / step.scale + step.zero);
+        for (float value : sample) {
+            double code = Math.rint(value / step.scale + step.zero);
             double near = Math.min(Math.max(code, step.low), step.high);
-            double lost = sample[i] - step.scale * (near - step.zero);
+            double lost = value - step.scale * (near - step.zero);
             error += lost * lost;
         }
         return error;

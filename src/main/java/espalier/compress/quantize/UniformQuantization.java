@@ -9,6 +9,7 @@ import espalier.model.array.Array;
 import espalier.model.recipe.Knob;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Moving;
+import java.util.Arrays;
 
 /// Rounds every weight to the nearest of evenly spaced levels.
 ///
@@ -21,14 +22,6 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
         SYMMETRIC,
         /// From the least weight to the greatest, zero among them.
         AFFINE
-    }
-
-    /// Which weights share a scale.
-    public enum Granularity {
-        /// Those of one output channel.
-        CHANNEL,
-        /// All of a layer.
-        TENSOR
     }
 
     /// How far the levels reach.
@@ -86,11 +79,13 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
 
     @Override
     public Grid levels(Part part, Kept kept, Settings settings) {
-        int axis = settings.granularity == Granularity.CHANNEL ? part.outputAxis() : Grid.TENSOR;
+        int axis = settings.granularity.axis(part);
         boolean isSymmetric = settings.scheme == Scheme.SYMMETRIC;
-        boolean isBinary = isSymmetric && settings.bits == 1;
-        Ranges ranges = isBinary ? part.ranges(axis, kept) : ends(part, axis, kept);
-        var search = new RangeSearch(part.values(), part.slices(axis), kept);
+        if (isSymmetric && settings.bits == 1) {
+            return binary(part.ranges(axis, kept), axis);
+        }
+        Ranges ranges = ends(part, axis, kept);
+        var search = new RangeSearch(new KeptNumbers(part, part.slices(axis), kept));
         float[] scales = new float[ranges.slices()];
         float[] zeros = new float[ranges.slices()];
         for (int i = 0; i < scales.length; i++) {
@@ -98,8 +93,7 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
             RangeSearch.Candidate candidate = isSymmetric
                     ? factor -> symmetric(settings.bits, ranges, slice, factor)
                     : factor -> affine(settings.bits, ranges, slice, factor);
-            // The mean magnitude of a binary grid is the best already.
-            RangeSearch.Step step = settings.range == Range.MSE && !isBinary
+            RangeSearch.Step step = settings.range == Range.MSE
                     ? search.best(slice, candidate)
                     : candidate.of(1);
             scales[slice] = step.scale();
@@ -107,6 +101,17 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
         }
         return new Grid(settings.bits, isSymmetric, axis, Array.of(scales, scales.length),
                 Array.of(zeros, zeros.length));
+    }
+
+    /// The grid of one bit with the levels ± the mean magnitude, the best there are.
+    static Grid binary(Ranges ranges, int axis) {
+        float[] scales = new float[ranges.slices()];
+        float[] zeros = new float[scales.length];
+        Arrays.fill(zeros, -0.5f);
+        for (int slice = 0; slice < scales.length; slice++) {
+            scales[slice] = positive(2 * ranges.meanMagnitude()[slice]);
+        }
+        return new Grid(1, true, axis, Array.of(scales, scales.length), Array.of(zeros, zeros.length));
     }
 
     /// The ends of ranges above a threshold follow from those of all numbers, which are counted but once.
@@ -117,9 +122,6 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     }
 
     private static RangeSearch.Step symmetric(int bits, Ranges ranges, int slice, double factor) {
-        if (bits == 1) {
-            return new RangeSearch.Step(positive(2 * ranges.meanMagnitude()[slice]), -0.5f, -1, 0);
-        }
         int high = (1 << (bits - 1)) - 1;
         return new RangeSearch.Step(positive(factor * ranges.magnitude(slice) / high), 0, -high, high);
     }

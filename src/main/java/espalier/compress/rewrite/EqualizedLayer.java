@@ -9,6 +9,7 @@ import espalier.model.op.ConvTranspose;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.rewrite.ChannelScaling;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Slices;
 import espalier.model.weight.Weight;
 import java.util.Arrays;
@@ -90,7 +91,8 @@ final class EqualizedLayer {
 
     private void read(Weight weight) {
         Slices rows = Slices.along(geometry.outputAxis, weight.shape());
-        Slices columns = geometry.inputAxis.map(axis -> Slices.along(axis, weight.shape())).orElse(new Slices(1, 1));
+        Slices columns = geometry.inputAxis.map(axis -> Slices.along(axis, weight.shape()))
+                .orElseGet(() -> Slices.along(Levels.TENSOR, weight.shape()));
         int each = Math.max(1, columns.count() / inputs.length);
         FloatBlocks.read(weight.toDense().floats(), (block, count, start) -> {
             for (int i = 0; i < count; i++) {

@@ -60,17 +60,15 @@ public record Quantized(Shape shape, Grid grid, MemorySegment codes) implements 
     @Override
     public long nonZeros() {
         float[] zeros = grid.zeros().toFloats();
-        Slices slices = grid.slicesOf(shape);
-        long elements = shape.elements();
-        long run = slices.count() == 1 ? elements : slices.inner();
-        long nonZeros = 0;
-        for (long start = 0; start < elements; start += run) {
-            float zero = zeros[slices.of(start)];
-            for (long i = start; i < start + run; i++) {
-                nonZeros += codeAt(i) != zero ? 1 : 0;
+        long[] nonZeros = new long[1];
+        grid.slicesOf(shape).runs(0, shape.countable(), (slice, step, from, to) -> {
+            int here = 0;
+            for (int i = from, s = slice; i < to; i++, s += step) {
+                here += codeAt(i) != zeros[s] ? 1 : 0;
             }
-        }
-        return nonZeros;
+            nonZeros[0] += here;
+        });
+        return nonZeros[0];
     }
 
     @Override

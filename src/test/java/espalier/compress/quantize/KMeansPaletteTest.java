@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import espalier.compress.SmallModels;
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
-import espalier.compress.quantize.KMeansPalette.Granularity;
 import espalier.compress.quantize.KMeansPalette.Settings;
 import espalier.compress.quantize.KMeansPalette.Start;
 import espalier.model.array.Array;
@@ -133,7 +132,7 @@ class KMeansPaletteTest {
         Array values = SmallModels.normal(SmallModels.random(7), 7, 3000);
         var uniform = new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
                 new UniformQuantization.Settings(4, UniformQuantization.Scheme.AFFINE,
-                        UniformQuantization.Granularity.TENSOR, UniformQuantization.Range.MSE, ScaleTraining.FIXED));
+                        Granularity.TENSOR, UniformQuantization.Range.MSE, ScaleTraining.FIXED));
         for (Start start : Start.values()) {
             Palette palette = palette(values, Kept.ALL, 4, start, Granularity.TENSOR);
             assertThat(error(values, palette.nearest(values).toDense()))

@@ -7,7 +7,6 @@ import espalier.compress.DrawnLevels;
 import espalier.compress.SmallModels;
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
-import espalier.compress.quantize.UniformQuantization.Granularity;
 import espalier.compress.quantize.UniformQuantization.Range;
 import espalier.compress.quantize.UniformQuantization.Scheme;
 import espalier.compress.quantize.UniformQuantization.Settings;
