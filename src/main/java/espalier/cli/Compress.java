@@ -47,6 +47,9 @@ final class Compress extends ComputingVerb {
     private long seed;
 
     @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
+    @Mixin
     private InputShapeOption inputShape = new InputShapeOption();
 
     @Mixin
@@ -60,7 +63,7 @@ final class Compress extends ComputingVerb {
     Findings compute(JobContext context) {
         SequencedMap<Path, ExportFormat> files = outputs.files();
         ExportOptions options = outputs.onnx().options(files.values());
-        Optional<DataSet> loaded = data.map(source -> DataSets.load(source, context.part(0, 0.03, "")));
+        Optional<DataSet> loaded = data.map(source -> DataSets.load(calibration.in(source), context.part(0, 0.03, "")));
         OpenModel model = Models.open(file, loaded.map(inputShape::shape).orElseGet(inputShape::shape),
                 context.part(0.03, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());

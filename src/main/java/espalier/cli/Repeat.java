@@ -38,6 +38,9 @@ final class Repeat extends ComputingVerb {
     private String seeds;
 
     @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
+    @Mixin
     private InputShapeOption inputShape = new InputShapeOption();
 
     Repeat(Surroundings surroundings) {
@@ -47,7 +50,7 @@ final class Repeat extends ComputingVerb {
     @Override
     Findings compute(JobContext context) {
         List<Long> numbers = wholes(seeds);
-        DataSet set = DataSets.load(data, context.part(0, 0.03, ""));
+        DataSet set = DataSets.load(calibration.in(data), context.part(0, 0.03, ""));
         OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());
         var runner = new TrialRunner(model, set, InstantSource.system());

@@ -50,6 +50,9 @@ final class Sweep extends ComputingVerb {
     private long seed;
 
     @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
+    @Mixin
     private InputShapeOption inputShape = new InputShapeOption();
 
     @Mixin
@@ -62,7 +65,7 @@ final class Sweep extends ComputingVerb {
     @Override
     Findings compute(JobContext context) {
         reports.require();
-        DataSet set = DataSets.load(data, context.part(0, 0.03, ""));
+        DataSet set = DataSets.load(calibration.in(data), context.part(0, 0.03, ""));
         OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         var sweep = sweep(model);
         var runner = new TrialRunner(model, set, InstantSource.system());

@@ -12,10 +12,20 @@ import java.util.List;
 /// @param classes the names of the classes, in label order
 /// @param train may be empty where a source holds test data alone; so may `validation`
 /// @param oneSet whether the source does not tell splits apart, so that the program divided its examples
+/// @param calibration the most training examples that methods learn of layers from
 public record DataSet(String name, String spec, List<String> classes, Examples train, Examples validation,
-        Examples test, boolean oneSet) {
+        Examples test, boolean oneSet, int calibration) {
+    /// The most training examples that methods learn of layers from, where a spec does not say.
+    public static final int CALIBRATION = 1024;
+
     public DataSet {
         classes = List.copyOf(classes);
+    }
+
+    /// A data set with the usual number of examples for calibration.
+    public DataSet(String name, String spec, List<String> classes, Examples train, Examples validation,
+            Examples test, boolean oneSet) {
+        this(name, spec, classes, train, validation, test, oneSet, CALIBRATION);
     }
 
     /// A data set whose source tells its splits apart.

@@ -37,7 +37,7 @@ public final class DataSets {
         Division division = Division.of(holdings, preparation, spec.limit());
         boolean oneSet = holdings.tables().count() == 1 && holdings.train().isPresent();
         return new DataSet(name(source), spec.absolute().toString(), Labels.classes(holdings), division.train(),
-                division.validation(), division.test(), oneSet);
+                division.validation(), division.test(), oneSet, spec.calibration().orElse(DataSet.CALIBRATION));
     }
 
     private static Holdings builtin(String name) {

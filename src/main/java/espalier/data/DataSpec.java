@@ -10,7 +10,14 @@ import java.util.OptionalInt;
 ///
 /// @param limit the most examples of each split, the first ones; absent: all
 /// @param split the split that evaluating measures; absent: test
-public record DataSpec(DataSource source, Preprocessing preprocessing, OptionalInt limit, Optional<Split> split) {
+/// @param calibration the most training examples that methods learn of layers from; absent: [DataSet#CALIBRATION]
+public record DataSpec(DataSource source, Preprocessing preprocessing, OptionalInt limit, Optional<Split> split,
+        OptionalInt calibration) {
+    /// A spec with the usual number of examples for calibration.
+    public DataSpec(DataSource source, Preprocessing preprocessing, OptionalInt limit, Optional<Split> split) {
+        this(source, preprocessing, limit, split, OptionalInt.empty());
+    }
+
     /// A spec without options.
     public static DataSpec of(DataSource source) {
         return new DataSpec(source, Preprocessing.NONE, OptionalInt.empty(), Optional.empty());
@@ -25,7 +32,12 @@ public record DataSpec(DataSource source, Preprocessing preprocessing, OptionalI
 
     /// This spec with absolute paths, so that it means the same from every folder.
     public DataSpec absolute() {
-        return new DataSpec(source.absolute(), preprocessing, limit, split);
+        return new DataSpec(source.absolute(), preprocessing, limit, split, calibration);
+    }
+
+    /// This spec with another number of examples for calibration.
+    public DataSpec withCalibration(int examples) {
+        return new DataSpec(source, preprocessing, limit, split, OptionalInt.of(examples));
     }
 
     /// The shortest text that [#parse] reads as this spec; options come in one fixed order.

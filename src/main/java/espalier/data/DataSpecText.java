@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// for `?`, `&` and `%`.
 final class DataSpecText {
     private static final List<String> OPTIONS = List.of("layout", "scale", "mean", "std", "resize", "limit", "labels",
-            "test", "split");
+            "test", "split", "calibration");
     private static final Pattern ESCAPE = Pattern.compile("%(3F|3f|26|25)");
     private static final int LARGEST_SIDE = 4096;
 
@@ -42,7 +42,10 @@ final class DataSpecText {
         }
         OptionalInt limit = option(options, "limit", value -> whole("limit", value, 1, Integer.MAX_VALUE))
                 .map(OptionalInt::of).orElse(OptionalInt.empty());
-        return new DataSpec(source, preprocessing, limit, option(options, "split", DataSpecText::split));
+        OptionalInt calibration = option(options, "calibration",
+                value -> whole("calibration", value, 1, Integer.MAX_VALUE)).map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+        return new DataSpec(source, preprocessing, limit, option(options, "split", DataSpecText::split), calibration);
     }
 
     private static Map<String, String> options(String text) {
@@ -184,6 +187,7 @@ final class DataSpecText {
             test.ifPresent(file -> options.put("test", file.toString()));
         }
         spec.split().ifPresent(split -> options.put("split", split.word()));
+        spec.calibration().ifPresent(count -> options.put("calibration", Integer.toString(count)));
         String joined = options.entrySet().stream().map(option -> option.getKey() + "=" + escape(option.getValue()))
                 .collect(Collectors.joining("&"));
         String source = spec.source().scheme() + ":" + escape(spec.source().place());

@@ -10,6 +10,9 @@ import java.util.OptionalInt;
 
 /// A change of a study.
 public sealed interface Edit {
+    /// Keep what was learned of the original model's layers on the study's data, so that it need not be learned again.
+    record Learn(Knowledge knowledge) implements Edit {}
+
     /// A change of the recipe: an undo takes it back. Those of one `gesture` (a drag, typing) are undone together; an empty gesture
     /// stands alone.
     sealed interface OfRecipe extends Edit {

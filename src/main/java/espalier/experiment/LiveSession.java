@@ -42,22 +42,29 @@ public final class LiveSession implements AutoCloseable {
 
     /// A session without data: no accuracy.
     public LiveSession(OpenModel model) {
-        this(model, Optional.empty());
+        this(model, Optional.empty(), Observations.none(model));
     }
 
     /// A session that measures accuracy on the validation split of `data`.
     ///
     /// @throws espalier.model.InputException if data and model do not fit one another
     public LiveSession(OpenModel model, DataSet data) {
-        this(model, Optional.of(data));
+        this(model, data, Observations.of(model, data));
+    }
+
+    /// A session that goes on from what others learned of the model.
+    ///
+    /// @param observations of this model on these data
+    public LiveSession(OpenModel model, DataSet data, Observations observations) {
+        this(model, Optional.of(data), observations);
         DataFit.require(model, data);
     }
 
-    private LiveSession(OpenModel model, Optional<DataSet> data) {
+    private LiveSession(OpenModel model, Optional<DataSet> data, Observations observations) {
         this.model = model;
         this.data = data;
         this.compressor = new Compressor(model.graph());
-        this.stages = new LiveStages(compressor, new Rewriting(data));
+        this.stages = new LiveStages(compressor, new Rewriting(data), observations);
         this.preview = compressor.preview();
     }
 

@@ -24,11 +24,13 @@ final class LiveStages {
 
     private final Compressor first;
     private final Rewriting rewriting;
+    private final Observations observations;
     private final List<Known> known = new ArrayList<>();
 
-    LiveStages(Compressor first, Rewriting rewriting) {
+    LiveStages(Compressor first, Rewriting rewriting, Observations observations) {
         this.first = first;
         this.rewriting = rewriting;
+        this.observations = observations;
     }
 
     /// A model after all stages.
@@ -56,7 +58,8 @@ final class LiveStages {
         for (Stage stage : recipe.stages()) {
             switch (stage) {
                 case Stage.Compress compress -> {
-                    Compression made = compressor.compress(compress, now.layers(), context);
+                    var known = observations.of(now.graph(), compressor.needs(compress, now.layers()), context);
+                    Compression made = compressor.compress(compress, now.layers(), known, context);
                     now = new Subject(now.original(), made.graph(), made.layers(), now.activations());
                     skipped.addAll(made.skipped());
                 }

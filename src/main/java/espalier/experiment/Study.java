@@ -13,20 +13,22 @@ import java.util.function.UnaryOperator;
 /// @param draft the recipe being edited
 /// @param trials by number; number 0, if there, is the original model
 /// @param selected the number of the trial one looks at
+/// @param knowledge what was learned of the layers of the original model
 public record Study(ModelReference model, String dataSpec, long seed, Timeline<Recipe> draft, List<Trial> trials,
-        OptionalInt selected) {
+        OptionalInt selected, Knowledge knowledge) {
     public Study {
         trials = List.copyOf(trials);
     }
 
     /// A new study without trials and with an empty recipe.
     public static Study of(ModelReference model, String dataSpec) {
-        return new Study(model, dataSpec, 1, Timeline.of(Recipe.EMPTY), List.of(), OptionalInt.empty());
+        return new Study(model, dataSpec, 1, Timeline.of(Recipe.EMPTY), List.of(), OptionalInt.empty(),
+                Knowledge.NONE);
     }
 
     /// This study about the same model, found elsewhere.
     public Study withModel(ModelReference found) {
-        return new Study(found, dataSpec, seed, draft, trials, selected);
+        return new Study(found, dataSpec, seed, draft, trials, selected, knowledge);
     }
 
     /// The draft recipe as it stands.
@@ -61,22 +63,23 @@ public record Study(ModelReference model, String dataSpec, long seed, Timeline<R
                     draft.with(new RecipeEdits(model, recipe()).after(change), change.gesture()));
             case Edit.Undo _ -> withDraft(draft.undone());
             case Edit.Redo _ -> withDraft(draft.redone());
-            case Edit.SetDataSpec(String spec) -> new Study(model, spec, seed, draft, trials, selected);
-            case Edit.SetSeed(long other) -> new Study(model, dataSpec, other, draft, trials, selected);
+            case Edit.SetDataSpec(String spec) -> new Study(model, spec, seed, draft, trials, selected, knowledge);
+            case Edit.SetSeed(long other) -> new Study(model, dataSpec, other, draft, trials, selected, knowledge);
             case Edit.AddTrial(Trial trial) -> with(trial);
             case Edit.Remeasure(int number, Outcome outcome) -> changed(number, trial -> trial.withOutcome(outcome));
             case Edit.MarkFinal(int number, boolean isFinal) -> changed(number, trial -> trial.asFinal(isFinal));
             case Edit.SelectTrial(OptionalInt number) -> new Study(model, dataSpec, seed, draft, trials,
-                    number.isPresent() && trial(number.getAsInt()).isEmpty() ? selected : number);
+                    number.isPresent() && trial(number.getAsInt()).isEmpty() ? selected : number, knowledge);
+            case Edit.Learn(Knowledge learned) -> new Study(model, dataSpec, seed, draft, trials, selected, learned);
         };
     }
 
     private Study withDraft(Timeline<Recipe> changed) {
-        return new Study(model, dataSpec, seed, changed, trials, selected);
+        return new Study(model, dataSpec, seed, changed, trials, selected, knowledge);
     }
 
     private Study withTrials(List<Trial> changed) {
-        return new Study(model, dataSpec, seed, draft, changed, selected);
+        return new Study(model, dataSpec, seed, draft, changed, selected, knowledge);
     }
 
     private Study with(Trial trial) {

@@ -18,14 +18,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/// The tables of a study file: `study` (one row a field), `model_layer`, `draft` (the recipe's history), and those of [TrialTables].
+/// The tables of a study file: `study` (one row a field), `model_layer`, `draft` (the recipe's history), and those of
+/// [TrialTables] and [KnowledgeTable].
 final class StudyTables {
     private final Connection connection;
     private final TrialTables trials;
+    private final KnowledgeTable knowledge;
 
     StudyTables(Connection connection) {
         this.connection = connection;
         this.trials = new TrialTables(connection);
+        this.knowledge = new KnowledgeTable(connection);
     }
 
     void create() throws SQLException {
@@ -36,6 +39,7 @@ final class StudyTables {
             statement.execute("CREATE TABLE draft (position INTEGER PRIMARY KEY, recipe TEXT NOT NULL)");
         }
         trials.create();
+        knowledge.create();
     }
 
     void write(Study study) throws SQLException {
@@ -43,6 +47,7 @@ final class StudyTables {
         writeLayers(study.model());
         writeDraft(List.of(), history(study.draft()));
         trials.write(List.of(), study.trials());
+        knowledge.write(study.knowledge());
     }
 
     void writeChanges(Study before, Study after) throws SQLException {
@@ -54,10 +59,14 @@ final class StudyTables {
             writeDraft(history(before.draft()), history(after.draft()));
         }
         trials.write(before.trials(), after.trials());
+        if (!after.knowledge().equals(before.knowledge())) {
+            knowledge.write(after.knowledge());
+        }
     }
 
     Study read() throws SQLException {
         trials.complete();
+        knowledge.create();
         Map<String, String> fields = fields();
         var model = new ModelReference(Path.of(fields.get("model.path")), fields.get("model.sha256"),
                 fields.get("model.name"), layers(), shape(fields.getOrDefault("model.input", "")));
@@ -67,7 +76,8 @@ final class StudyTables {
                 history.subList(present + 1, history.size()), "");
         String selected = fields.get("selected");
         return new Study(model, fields.get("data"), Long.parseLong(fields.get("seed")), timeline, trials.read(),
-                selected.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(selected)));
+                selected.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(selected)),
+                knowledge.read());
     }
 
     /// Sizes joined by commas, which studies of before this field lack; empty for no shape.

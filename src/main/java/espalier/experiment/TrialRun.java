@@ -33,6 +33,7 @@ final class TrialRun {
     private static final double COMPRESSION = 500;
     private static final double REWRITE = 1000;
     private static final double TRAINING_EXAMPLE = 3.5;
+    private static final double OBSERVED_EXAMPLE = 3;
 
     private final OpenModel original;
     private final DataSet data;
@@ -41,6 +42,7 @@ final class TrialRun {
     private final TrialListener listener;
     private final double work;
     private final List<CurvePoint> curve = new ArrayList<>();
+    private final Observations observations;
     private Compressor compressor;
     /// The original, rewritten as the model was.
     private Graph uncompressed;
@@ -51,11 +53,13 @@ final class TrialRun {
     private Optional<Remasking> remasking = Optional.empty();
     private double done;
 
-    TrialRun(OpenModel original, DataSet data, Compressor compressor, Recipe recipe, long seed, JobContext context,
+    TrialRun(OpenModel original, DataSet data, Compressor compressor, Observations observations, Recipe recipe,
+            long seed, JobContext context,
             TrialListener listener) {
         this.original = original;
         this.data = data;
         this.compressor = compressor;
+        this.observations = observations;
         this.seed = seed;
         this.context = context;
         this.listener = listener;
@@ -100,8 +104,10 @@ final class TrialRun {
     }
 
     private void compress(Stage.Compress stage) {
-        remasking = Optional.of(new StageMasks(compressor, stage, layers, Map.of()));
-        Compression made = compressor.compress(stage, layers, next(COMPRESSION, ""));
+        var needs = compressor.needs(stage, layers);
+        var known = observations.of(graph, needs, next(OBSERVED_EXAMPLE * observations.cost(needs), ""));
+        remasking = Optional.of(new StageMasks(compressor, stage, layers, known));
+        Compression made = compressor.compress(stage, layers, known, next(COMPRESSION, ""));
         graph = made.graph();
         layers = made.layers();
     }
@@ -145,7 +151,8 @@ final class TrialRun {
 
     private double workOf(Stage stage) {
         return switch (stage) {
-            case Stage.Compress _ -> COMPRESSION;
+            case Stage.Compress compress -> COMPRESSION
+                    + OBSERVED_EXAMPLE * observations.cost(compressor.needs(compress));
             case Stage.Rewrite _ -> REWRITE;
             case Stage.Recover(Recovery.None _) -> 0;
             case Stage.Recover(Recovery recovery) -> validation() + training(recovery);

@@ -28,17 +28,26 @@ public final class TrialRunner {
     private final DataSet data;
     private final InstantSource clock;
     private final Compressor compressor;
+    private final Observations observations;
 
     /// A runner.
     ///
     /// @param clock stamps trials
     /// @throws espalier.model.InputException if data and model do not fit one another
     public TrialRunner(OpenModel model, DataSet data, InstantSource clock) {
+        this(model, data, clock, Observations.of(model, data));
+    }
+
+    /// A runner that goes on from what others learned of the model.
+    ///
+    /// @param observations of this model on these data
+    public TrialRunner(OpenModel model, DataSet data, InstantSource clock, Observations observations) {
         DataFit.require(model, data);
         this.model = model;
         this.data = data;
         this.clock = clock;
         this.compressor = new Compressor(model.graph());
+        this.observations = observations;
     }
 
     /// Measures the original model.
@@ -52,7 +61,7 @@ public final class TrialRunner {
     public TrialResult run(Recipe recipe, long seed, Origin origin, JobContext context, TrialListener listener) {
         Instant started = clock.instant();
         check(recipe);
-        var run = new TrialRun(model, data, compressor, recipe, seed, context, listener);
+        var run = new TrialRun(model, data, compressor, observations, recipe, seed, context, listener);
         List<Stage> stages = recipe.stages();
         for (int i = 0; i < stages.size(); i++) {
             run.apply(stages.get(i), trains(stages.get(i)) && stages.subList(i + 1, stages.size()).stream()

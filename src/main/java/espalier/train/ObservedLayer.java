@@ -8,7 +8,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
-import espalier.model.graph.Connections;
 import espalier.model.graph.Layer;
 import espalier.model.metric.LayerStatistic;
 import java.util.EnumMap;
@@ -132,7 +131,7 @@ final class ObservedLayer {
     Map<LayerStatistic, Array> seen(int examples) {
         Map<LayerStatistic, Array> seen = new EnumMap<>(LayerStatistic.class);
         for (LayerStatistic kind : kinds) {
-            Shape shape = shape(kind);
+            Shape shape = layer.connections().shape(kind);
             long count = switch (kind) {
                 case GRADIENT, GRADIENT_SQUARES -> examples;
                 case MOVEMENT -> 1;
@@ -154,16 +153,6 @@ final class ObservedLayer {
             means[i] = (float) ((sum != null ? sum[i] : means[i]) / count);
         }
         return means;
-    }
-
-    private Shape shape(LayerStatistic kind) {
-        Connections connections = layer.connections();
-        return switch (kind) {
-            case INPUT_MEAN, INPUT_SQUARES -> Shape.of(connections.inputs());
-            case INPUT_MOMENT -> Shape.of(layer.groups(), connections.inputsOfGroup(), connections.inputsOfGroup());
-            case OUTPUT_MEAN, OUTPUT_MAGNITUDE, OUTPUT_ZEROS -> Shape.of(connections.outputs());
-            case GRADIENT, GRADIENT_SQUARES, MOVEMENT -> layer.shape();
-        };
     }
 
     private float[] finite(float[] values) {

@@ -21,19 +21,19 @@ class DataSpecTest {
     @Test
     void readsEveryOption() {
         DataSpec spec = DataSpec.parse("csv:a/b.csv?layout=nhwc&scale=1/255&mean=0.1,0.2,0.3&std=2&resize=24,32&limit=9"
-                + "&labels=kind&test=c.csv&split=validation");
+                + "&labels=kind&test=c.csv&split=validation&calibration=77");
         assertThat(spec).isEqualTo(new DataSpec(
                 new DataSource.Csv(Path.of("a/b.csv"), Optional.of("kind"), Optional.of(Path.of("c.csv"))),
                 new Preprocessing(Optional.of(Layout.NHWC), OptionalDouble.of(1.0 / 255), List.of(0.1, 0.2, 0.3),
                         List.of(2.0), Optional.of(new Size(24, 32))),
-                OptionalInt.of(9), Optional.of(Split.VALIDATION)));
+                OptionalInt.of(9), Optional.of(Split.VALIDATION), OptionalInt.of(77)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"builtin:digits", "idx:data/mnist", "cifar10:c", "images:pictures", "npz:a b.npz",
             "csv:x.csv?labels=first&test=y.csv",
             "idx:m?layout=flat&scale=0.5&mean=0.286&std=0.353&resize=14,14&limit=7",
-            "npz:odd%3Fname%26more%25.npz?split=train", "images:i?mean=-1,0,1.0E-4"})
+            "npz:odd%3Fname%26more%25.npz?split=train&calibration=64", "images:i?mean=-1,0,1.0E-4"})
     void printsWhatItReads(String text) {
         assertThat(DataSpec.parse(text)).hasToString(text);
     }

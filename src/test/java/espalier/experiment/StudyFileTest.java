@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.model.InputException;
+import espalier.model.array.Array;
 import espalier.model.array.Shape;
+import espalier.model.metric.LayerStatistic;
+import espalier.model.metric.LayerStatistics;
 import espalier.model.metric.Sizes;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -89,6 +93,74 @@ class StudyFileTest {
             file.save(file.study().after(new Edit.AddTrial(next)));
         }
         assertThat(read(path).trials().getLast().sizes()).isEqualTo(next.sizes());
+    }
+
+    @Test
+    void aStudyOfAProgramThatLearnedNothingIsOpenedAndGoesOn() throws SQLException {
+        Path path = folder.resolve("net.study");
+        Study study = TrialSamples.study();
+        StudyFile.create(path, study).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE layer_statistic");
+            statement.execute("PRAGMA user_version = 2");
+        }
+        Knowledge knowledge = knowledge();
+        try (StudyFile file = StudyFile.open(path)) {
+            assertThat(file.study()).isEqualTo(study);
+            file.save(file.study().after(new Edit.Learn(knowledge)));
+        }
+        assertSame(read(path).knowledge(), knowledge);
+    }
+
+    @Test
+    void whatWasLearnedOfLayersIsKeptAndReplaced() {
+        Path path = folder.resolve("net.study");
+        Study study = TrialSamples.study().after(new Edit.Learn(knowledge()));
+        StudyFile.create(path, study).close();
+        assertSame(read(path).knowledge(), knowledge());
+        var more = new Knowledge("csv:other.csv", Map.of("fc1.weight",
+                new LayerStatistics(5, Map.of(LayerStatistic.OUTPUT_ZEROS, Array.of(new float[]{0, 1}, 2)))));
+        try (StudyFile file = StudyFile.open(path)) {
+            file.save(file.study().after(new Edit.Learn(more)));
+        }
+        assertSame(read(path).knowledge(), more);
+    }
+
+    @Test
+    void aStudyWithNumbersThatCannotBeIsRefused() throws SQLException {
+        Path path = folder.resolve("net.study");
+        for (String damage : List.of("shape = '3,4'", "shape = '-2'", "shape = ''", "kind = 'WISDOM'",
+                "numbers = x'00'")) {
+            StudyFile.create(path, TrialSamples.study().after(new Edit.Learn(knowledge()))).close();
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                    var statement = connection.createStatement()) {
+                statement.execute("UPDATE layer_statistic SET " + damage + " WHERE kind = 'INPUT_MEAN'");
+            }
+            assertThatThrownBy(() -> StudyFile.open(path)).as(damage).isInstanceOf(InputException.class)
+                    .hasMessageContaining("is damaged");
+            path.toFile().delete();
+        }
+    }
+
+    private static Knowledge knowledge() {
+        return new Knowledge("builtin:digits", Map.of("fc1.weight",
+                new LayerStatistics(1024, Map.of(LayerStatistic.INPUT_MEAN, Array.of(new float[]{0.5f, -2, 3}, 3),
+                        LayerStatistic.GRADIENT, Array.of(new float[]{1, 2, 3, 4, 5, 6}, 2, 3))),
+                "fc2.weight",
+                new LayerStatistics(1024, Map.of(LayerStatistic.INPUT_MEAN, Array.of(new float[]{7}, 1)))));
+    }
+
+    private static void assertSame(Knowledge read, Knowledge expected) {
+        assertThat(read.dataSpec()).isEqualTo(expected.dataSpec());
+        assertThat(read.layers().keySet()).isEqualTo(expected.layers().keySet());
+        expected.layers().forEach((weight, statistics) -> {
+            LayerStatistics found = read.layers().get(weight);
+            assertThat(found.examples()).isEqualTo(statistics.examples());
+            assertThat(found.values().keySet()).isEqualTo(statistics.values().keySet());
+            statistics.values().forEach((kind, values) -> assertThat(found.values().get(kind).sameContentAs(values))
+                    .as(weight + " " + kind).isTrue());
+        });
     }
 
     @Test

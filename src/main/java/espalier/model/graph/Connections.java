@@ -1,6 +1,7 @@
 package espalier.model.graph;
 
 import espalier.model.array.Shape;
+import espalier.model.metric.LayerStatistic;
 
 /// Which input and which output of a layer each number of its weight joins.
 ///
@@ -40,6 +41,16 @@ public record Connections(Shape shape, int outputAxis, int groups) {
     /// How many outputs there are.
     public int outputs() {
         return outputAxis == 0 ? rows() : Math.toIntExact(shape.size(1)) * groups;
+    }
+
+    /// The shape in which `kind` is known of the weight.
+    public Shape shape(LayerStatistic kind) {
+        return switch (kind) {
+            case INPUT_MEAN, INPUT_SQUARES -> Shape.of(inputs());
+            case INPUT_MOMENT -> Shape.of(groups, inputsOfGroup(), inputsOfGroup());
+            case OUTPUT_MEAN, OUTPUT_MAGNITUDE, OUTPUT_ZEROS -> Shape.of(outputs());
+            case GRADIENT, GRADIENT_SQUARES, MOVEMENT -> shape;
+        };
     }
 
     /// The input, from 0, that the number at row-major position `index` multiplies.

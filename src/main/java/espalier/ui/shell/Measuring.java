@@ -64,7 +64,8 @@ final class Measuring {
         bytes = model.sizes().dense();
         close();
         session = Optional.of(opened.data().filter(data -> DataFit.problem(model, data).isEmpty() && model.obstacle()
-                .isEmpty()).map(data -> new LiveSession(model, data)).orElseGet(() -> new LiveSession(model)));
+                .isEmpty()).map(data -> new LiveSession(model, data, opened.observations().orElseThrow()))
+                .orElseGet(() -> new LiveSession(model)));
         measured = Optional.empty();
         finished = Optional.empty();
         store.change(shown -> shown.withLive(live -> live.withAccuracy(Live.Accuracy.NONE.wanting(

@@ -2,19 +2,27 @@ package espalier.ui.shell;
 
 import espalier.data.DataSet;
 import espalier.experiment.DataFit;
+import espalier.experiment.Observations;
 import espalier.experiment.OpenModel;
 import espalier.experiment.Study;
 import espalier.experiment.Trial;
 import java.util.Optional;
 
 /// A model that is open, its study, and its data once they are loaded.
-record Opened(OpenModel model, Study study, Optional<DataSet> data) {
-    Opened withStudy(Study next) {
-        return new Opened(model, next, data);
+///
+/// @param observations what is learned of the model's layers on these data, there with them
+record Opened(OpenModel model, Study study, Optional<DataSet> data, Optional<Observations> observations) {
+    /// A model without data.
+    static Opened of(OpenModel model, Study study) {
+        return new Opened(model, study, Optional.empty(), Optional.empty());
     }
 
-    Opened withData(DataSet loaded) {
-        return new Opened(model, study, Optional.of(loaded));
+    Opened withStudy(Study next) {
+        return new Opened(model, next, data, observations);
+    }
+
+    Opened withData(DataSet loaded, Observations observed) {
+        return new Opened(model, study, Optional.of(loaded), Optional.of(observed));
     }
 
     /// Why nothing can be measured, as a sentence; empty if it can.

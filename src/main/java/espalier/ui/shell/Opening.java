@@ -3,7 +3,9 @@ package espalier.ui.shell;
 import espalier.data.DataSet;
 import espalier.data.DataSets;
 import espalier.experiment.Edit;
+import espalier.experiment.Knowledge;
 import espalier.experiment.Models;
+import espalier.experiment.Observations;
 import espalier.experiment.OpenModel;
 import espalier.experiment.Study;
 import espalier.experiment.StudyFile;
@@ -121,7 +123,7 @@ final class Opening {
     private void show(Read read, Runnable then) {
         closeFile();
         file = read.file();
-        store.change(shown -> shown.withModel(new Opened(read.model(), read.study(), Optional.empty())));
+        store.change(shown -> shown.withModel(Opened.of(read.model(), read.study())));
         measuring.begin(store.now().opened().orElseThrow());
         remember();
         read.unsaved().ifPresent(cause -> failures.tell(Text.of("failure.study"), cause));
@@ -145,12 +147,25 @@ final class Opening {
     }
 
     private void show(DataSet data) {
-        store.change(shown -> shown.after(new Edit.SetDataSpec(data.spec())).withOpened(open -> open.withData(data)));
+        Opened before = store.now().opened().orElseThrow();
+        var observations = Observations.of(before.model(), data, before.study().knowledge(),
+                lanes.each(learned -> learned(before.model(), learned)));
+        store.change(shown -> shown.after(new Edit.SetDataSpec(data.spec()))
+                .withOpened(open -> open.withData(data, observations)));
         Opened opened = store.now().opened().orElseThrow();
         opened.obstacle().ifPresent(reason -> failures.tell(Text.of("failure.fit"), new InputException(reason)));
         measuring.begin(opened);
         remember();
         save();
+    }
+
+    /// Keeps what was learned of the layers, unless another model or other data were opened meanwhile.
+    private void learned(OpenModel of, Knowledge knowledge) {
+        if (store.now().opened().filter(open -> open.model() == of
+                && open.study().dataSpec().equals(knowledge.dataSpec())).isPresent()) {
+            store.dispatch(new Edit.Learn(knowledge));
+            save();
+        }
     }
 
     private void remember() {

@@ -56,7 +56,8 @@ final class Trying {
         made.clear();
         Opened open = store.now().opened().orElseThrow();
         runner = open.canMeasure()
-                ? Optional.of(new TrialRunner(open.model(), open.data().orElseThrow(), InstantSource.system()))
+                ? Optional.of(new TrialRunner(open.model(), open.data().orElseThrow(), InstantSource.system(),
+                        open.observations().orElseThrow()))
                 : Optional.empty();
         if (runner.isEmpty() || open.baseline().isPresent()) {
             then.run();
