@@ -82,6 +82,20 @@ final class RecoveryOptions {
         return "--" + knob.name().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
+    /// The training the flags ask for, in a verb that always trains.
+    ///
+    /// @param unsaid what it is where they do not say
+    /// @throws InputException if a flag is not for that training, its value is not allowed, or it trains nothing
+    Recovery.Training training(Recovery.Training unsaid) {
+        var all = new TreeMap<>(knobs);
+        all.putIfAbsent("epochs", KnobValue.of(unsaid.epochs()));
+        String how = recover.orElse(unsaid.id());
+        if (Recovery.of(how, Map.of()) instanceof Recovery.Training) {
+            return (Recovery.Training) Recovery.of(how, all);
+        }
+        throw new InputException("--recover " + how + " trains no weights; use finetune or distill.");
+    }
+
     /// The recovery the flags ask for, if they ask for one.
     ///
     /// @throws InputException if a flag is not for that recovery, or its value is not allowed

@@ -10,12 +10,15 @@ import espalier.format.file.SafeFiles;
 import espalier.format.file.SafeFiles.Replace;
 import espalier.format.onnx.OnnxFile;
 import espalier.job.JobContext;
+import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
 import espalier.model.metric.Split;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Knobs;
+import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Stage;
 import espalier.report.Figures;
 import espalier.train.Architectures;
 import espalier.train.CurvePoint;
@@ -25,6 +28,7 @@ import espalier.train.Trainer;
 import espalier.train.TrainingTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -35,20 +39,22 @@ import picocli.CommandLine.Parameters;
 /// Trains a model from nothing, or an open model further.
 @Command(name = "train", description = "Trains a network from nothing (lenet300, lenet5, resnet8) or a model file further, and writes it as ONNX.")
 final class Train extends ComputingVerb {
+    private static final int EPOCHS = 5;
+
     @Parameters(paramLabel = "NETWORK", description = "lenet300, lenet5, resnet8, or a model file.")
     private String network;
 
     @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)
     private String data;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = "Passes over the training data.")
-    private int epochs;
+    @Option(names = "--width", paramLabel = "SHARE", description = "Neurons and channels of a network trained from nothing, as a share of what it usually has, such as 0.25.")
+    private Optional<Double> width = Optional.empty();
 
-    @Option(names = "--learning-rate", paramLabel = "R", defaultValue = "0.001", description = "Step size of Adam at the start.")
-    private double learningRate;
+    @Mixin
+    private RecoveryOptions recovery = new RecoveryOptions();
 
-    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "64", description = "Examples a step.")
-    private int batchSize;
+    @Mixin
+    private TeacherOption teacher = new TeacherOption();
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seeds first weights and the order of examples.")
     private long seed;
@@ -72,26 +78,36 @@ final class Train extends ComputingVerb {
         SafeFiles.requirePlace(out, policy);
         DataSet set = DataSets.load(data, context.part(0, 0.1, ""));
         long began = System.nanoTime();
-        Trained trained = trained(set, context.part(0.1, 0.9, ""));
+        Recovery.Training training = training();
+        Trained trained = trained(set, training, context.part(0.1, 0.9, ""));
         var took = Duration.ofNanos(System.nanoTime() - began);
         long bytes = SafeFiles.write(out, policy, stream -> OnnxFile.write(trained.graph(), stream));
         Graph reopened = Models.open(out).graph();
         Score validation = score(reopened, set, Split.VALIDATION, context.part(0.9, 0.95, ""));
         Score test = score(reopened, set, Split.TEST, context.part(0.95, 1, ""));
-        return new Findings(json(validation, test, trained, took, bytes, set).fields(),
-                text(validation, test, took, bytes).lines().toList());
+        return new Findings(json(validation, test, trained, training, took, bytes, set).fields(),
+                text(validation, test, training.epochs(), took, bytes).lines().toList());
     }
 
-    private Trained trained(DataSet set, JobContext context) {
-        Recovery.FineTuning tuning = Knobs.read(Recovery.FineTuning.class, "train", Map.of("epochs",
-                KnobValue.of(epochs), "learningRate", KnobValue.of(learningRate), "batchSize",
-                KnobValue.of(batchSize)));
+    /// Five epochs of fine-tuning, or with a teacher of distillation, unless said otherwise.
+    private Recovery.Training training() {
+        Class<? extends Record> kind = teacher.isGiven() ? Recovery.Distillation.class : Recovery.FineTuning.class;
+        var unsaid = (Recovery.Training) Knobs.read(kind, "train", Map.of("epochs", KnobValue.of(EPOCHS)));
+        return recovery.training(unsaid);
+    }
+
+    private Trained trained(DataSet set, Recovery.Training training, JobContext context) {
+        Optional<Graph> follows = teacher.model(training, set, context.part(0, 0.05, "")).map(OpenModel::graph);
         if (Architectures.NAMES.contains(network)) {
-            return new TrainingPlan(network, epochs, learningRate, batchSize, seed).train(set, context, _ -> {});
+            return new TrainingPlan(network, width.orElse(1.0), training, seed).train(set, follows, context, _ -> {});
+        }
+        if (width.isPresent()) {
+            throw new InputException("--width is for networks trained from nothing; '" + network + "' has its width.");
         }
         OpenModel model = Models.open(Path.of(network), inputShape.shape(set), context.part(0, 0.05, ""));
         DataFit.require(model, set);
-        var task = new TrainingTask(model.graph(), Map.of(), Optional.empty(), set, tuning, seed);
+        var task = new TrainingTask(model.graph(), Map.of(), follows.or(() -> Optional.of(model.graph())), set,
+                training, seed);
         return Trainer.train(task, context, _ -> {});
     }
 
@@ -99,8 +115,10 @@ final class Train extends ComputingVerb {
         return Evaluator.evaluate(graph, set, split, context, _ -> {}).score();
     }
 
-    private Json json(Score validation, Score test, Trained trained, Duration took, long bytes, DataSet set) {
-        return new Json().with("validation", json(validation)).with("test", json(test)).with("epochs", epochs)
+    private Json json(Score validation, Score test, Trained trained, Recovery.Training training, Duration took,
+            long bytes, DataSet set) {
+        return new Json().with("validation", json(validation)).with("test", json(test))
+                .with("epochs", training.epochs()).with("recipe", new Recipe(List.of(new Stage.Recover(training))))
                 .with("seed", seed).with("seconds", took.toMillis() / 1000.0).with("data", set.spec())
                 .with("curve", trained.curve(), Train::json).with("path", out.toString()).with("bytes", bytes);
     }
@@ -116,7 +134,7 @@ final class Train extends ComputingVerb {
         return json;
     }
 
-    private String text(Score validation, Score test, Duration took, long bytes) {
+    private String text(Score validation, Score test, int epochs, Duration took, long bytes) {
         return "Trained %s for %d epochs in %s%naccuracy %s%naccuracy %s%nwrote %s, %s%n".formatted(network, epochs,
                 Figures.time(took), Words.of(validation), Words.of(test), out, Words.bytes(bytes));
     }

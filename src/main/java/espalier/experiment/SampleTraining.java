@@ -51,9 +51,9 @@ public final class SampleTraining {
         object.addProperty("bytes", bytes);
         object.addProperty("architecture", sample.plan().architecture());
         object.addProperty("data", SampleModel.DATA);
-        object.addProperty("epochs", sample.plan().epochs());
-        object.addProperty("learningRate", sample.plan().learningRate());
-        object.addProperty("batchSize", sample.plan().batchSize());
+        object.addProperty("epochs", sample.plan().training().epochs());
+        object.addProperty("learningRate", sample.plan().training().optimization().learningRate());
+        object.addProperty("batchSize", sample.plan().training().optimization().batchSize());
         object.addProperty("seed", sample.plan().seed());
         for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
             Score score = Evaluator.evaluate(written, data, split, context, _ -> {}).score();

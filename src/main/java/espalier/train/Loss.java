@@ -7,23 +7,15 @@ import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.recipe.Guidance;
 
-/// What training makes small: cross-entropy with targets that are labels, a teacher's softened outputs, or both.
-///
-/// @param temperature divides the logits of both models before the softmax
-/// @param alpha the share of the teacher's part, 0 for none
-record Loss(double temperature, double alpha) {
+/// What training makes small: cross-entropy with targets that are labels, the distance to a teacher's outputs, or both.
+record Loss(Guidance guidance) {
     /// Cross-entropy with the labels.
-    static final Loss LABELS = new Loss(1, 0);
-
-    /// A student's loss.
-    static Loss of(Guidance guidance) {
-        return new Loss(guidance.temperature(), guidance.alpha());
-    }
+    static final Loss LABELS = new Loss(new Guidance(1, 0));
 
     /// The mean loss of a batch as a native number, and the part of it that no weight can change.
     record Value(PtNDArray number, double constant) {}
 
-    /// `(1−α)·CE(y, z) + α·T²·KL(softmax(t/T) ‖ softmax(z/T))`; Hinton, Vinyals, Dean (2015).
+    /// `(1−α)·CE(y, z) + α·D(z, t)`, see [Guidance].
     ///
     /// @param logits `[batch, classes]`
     /// @param teacher the teacher's logits, one example after the other; empty where α is 0
@@ -32,6 +24,7 @@ record Loss(double temperature, double alpha) {
         PtNDManager memory = logits.getManager();
         int classes = Math.toIntExact(logits.getShape().size() / labels.length);
         PtNDArray matrix = JniUtils.reshape(logits, new long[]{labels.length, classes});
+        double alpha = guidance.alpha();
         PtNDArray hard = Tensors.of(memory, oneHot(labels, classes, (1 - alpha) / total));
         PtNDArray loss = cross(matrix, hard);
         if (alpha == 0) {
@@ -42,12 +35,22 @@ record Loss(double temperature, double alpha) {
                     "The teacher tells %d classes apart, the model %d; distillation needs the same classes."
                             .formatted(teacher.length / labels.length, classes));
         }
-        double weight = alpha * temperature * temperature / total;
-        float[] softened = teacher.clone();
-        double entropy = soften(softened, classes, weight);
-        PtNDArray soft = Tensors.of(memory, Array.of(softened, labels.length, classes));
-        PtNDArray cooled = Elementwise.times(matrix, (float) (1 / temperature));
-        return new Value(JniUtils.add(loss, cross(cooled, soft)), entropy);
+        return switch (guidance.logits()) {
+            case SOFTENED -> {
+                double weight = alpha * guidance.temperature() * guidance.temperature() / total;
+                float[] softened = teacher.clone();
+                double entropy = soften(softened, classes, weight);
+                PtNDArray soft = Tensors.of(memory, Array.of(softened, labels.length, classes));
+                PtNDArray cooled = Elementwise.times(matrix, (float) (1 / guidance.temperature()));
+                yield new Value(JniUtils.add(loss, cross(cooled, soft)), entropy);
+            }
+            case SQUARES -> {
+                PtNDArray apart = JniUtils.sub(matrix, Tensors.of(memory, Array.of(teacher, labels.length, classes)));
+                PtNDArray squares = JniUtils.sum(JniUtils.mul(apart, apart));
+                yield new Value(JniUtils.add(loss, Elementwise.times(squares, (float) (alpha / 2 / classes / total))),
+                        0);
+            }
+        };
     }
 
     private static PtNDArray cross(PtNDArray logits, PtNDArray targets) {
@@ -70,6 +73,7 @@ record Loss(double temperature, double alpha) {
 
     /// Turns logits into weighted softened probabilities; gives the weighted sum of `p · log p`.
     private double soften(float[] logits, int classes, double weight) {
+        double temperature = guidance.temperature();
         double entropy = 0;
         for (int row = 0; row < logits.length; row += classes) {
             double largest = Double.NEGATIVE_INFINITY;

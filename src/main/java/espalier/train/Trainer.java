@@ -67,9 +67,9 @@ public final class Trainer {
             case Recovery.Distillation distillation -> {
                 if (task.teacher().isEmpty()) {
                     throw new InputException(
-                            "Distillation needs the original model as its teacher; choose fine-tuning instead.");
+                            "Distillation needs a teacher; name the model it follows, or choose fine-tuning instead.");
                 }
-                yield fit(distillation, Loss.of(distillation.guidance()), task.teacher());
+                yield fit(distillation, new Loss(distillation.guidance()), task.teacher());
             }
         };
     }

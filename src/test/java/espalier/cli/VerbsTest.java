@@ -193,6 +193,24 @@ class VerbsTest {
     }
 
     @Test
+    void aNarrowNetworkLearnsFromATeacherInAnotherFile() {
+        Path out = folder.resolve("narrow.onnx");
+        JsonObject json = done("train", "lenet300", "--width", "0.25", "--data", DATA, "--teacher", model, "--alpha",
+                "0.9", "--epochs", "2", "--seed", "3", "--out", out.toString()).json();
+        var recover = json.getAsJsonObject("recipe").getAsJsonArray("stages").get(0).getAsJsonObject();
+        assertThat(recover.get("recovery").getAsString()).isEqualTo("distill");
+        assertThat(recover.getAsJsonObject("knobs").get("alpha").getAsDouble()).isEqualTo(0.9);
+        assertThat(json.get("epochs").getAsInt()).isEqualTo(2);
+        assertThat(done("inspect", out.toString()).json().get("parameters").getAsLong()).isEqualTo(61_035);
+        String other = folder.resolve("other.onnx").toString();
+        assertFails("needs a teacher", "train", "lenet300", "--data", DATA, "--recover", "distill", "--out", other);
+        assertFails("--teacher", "train", "lenet300", "--data", DATA, "--recover", "finetune", "--teacher", model,
+                "--out", other);
+        assertFails("batchnorm", "train", "lenet300", "--data", DATA, "--recover", "batchnorm", "--out", other);
+        assertFails("width", "train", model, "--width", "0.5", "--data", DATA, "--out", other);
+    }
+
+    @Test
     void nothingIsReplacedUnlessAgreed() throws Exception {
         Path there = Files.writeString(folder.resolve("there.safetensors"), "old");
         var refused = run("export", model, "--out", there.toString());

@@ -28,6 +28,22 @@ class ArchitecturesTest {
         }
     }
 
+    /// A quarter of LeNet-300-100 has `784·75 + 75 + 75·25 + 25 + 25·10 + 10` parameters; the others are counted alike, `9·in·out` a
+    /// kernel and two numbers a channel for batch-norm.
+    @ParameterizedTest
+    @CsvSource({"lenet300, 0.25, 61035", "lenet5, 0.5, 109295", "resnet8, 2, 308074"})
+    void becomeNarrowerAndWider(String name, double width, long parameters) {
+        Graph graph = Architectures.byName(name, Shape.of(1, 28, 28), 10, width, 1);
+        long all = graph.weights().entrySet().stream().filter(entry -> !entry.getKey().contains("running"))
+                .mapToLong(entry -> entry.getValue().parameters()).sum();
+        assertThat(all).isEqualTo(parameters);
+        try (Network network = Network.of(graph)) {
+            assertThat(network.run(Array.of(new float[784], 1, 1, 28, 28)).shape()).isEqualTo(Shape.of(1, 10));
+        }
+        assertThatThrownBy(() -> Architectures.byName(name, Shape.of(1, 28, 28), 10, 0, 1))
+                .isInstanceOf(InputException.class).hasMessageContaining("width");
+    }
+
     @Test
     void theSeedDecidesTheWeights() {
         Weight first = Architectures.byName("lenet5", 7).weights().get("conv1.weight");

@@ -1,0 +1,36 @@
+package espalier.cli;
+
+import espalier.data.DataSet;
+import espalier.experiment.DataFit;
+import espalier.experiment.Models;
+import espalier.experiment.OpenModel;
+import espalier.job.JobContext;
+import espalier.model.InputException;
+import espalier.model.recipe.Recovery;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The flag that names the model which distillation follows.
+final class TeacherOption {
+    @Option(names = "--teacher", paramLabel = "FILE", description = "The model that distillation follows: any file that runs on the same data; the model itself as it was at first unless given.")
+    private Optional<Path> teacher = Optional.empty();
+
+    boolean isGiven() {
+        return teacher.isPresent();
+    }
+
+    /// The teacher, opened, where one is given.
+    ///
+    /// @throws InputException if it cannot be opened, does not fit `data`, or `recovery` has no use for it
+    Optional<OpenModel> model(Recovery recovery, DataSet data, JobContext context) {
+        if (teacher.isPresent() && !(recovery instanceof Recovery.Distillation)) {
+            throw new InputException("--teacher is for distillation; add --recover distill or leave it out.");
+        }
+        return teacher.map(file -> {
+            OpenModel model = Models.open(file, Optional.of(data.exampleShape()), context);
+            DataFit.require(model, data);
+            return model;
+        });
+    }
+}
