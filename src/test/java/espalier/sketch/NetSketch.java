@@ -119,6 +119,22 @@ public final class NetSketch {
         return node(new Binary(Binary.Kind.Add), node(new MatMul(), from, name + ".weight"), name + ".bias");
     }
 
+    /// A convolution over one dimension, with bias; it keeps the size at stride 1.
+    public String conv1d(String from, int inputs, int outputs, int kernel, int stride) {
+        String name = "conv" + nodes.size();
+        weight(name + ".weight", Math.sqrt(2.0 / (inputs * kernel)), outputs, inputs, kernel);
+        weight(name + ".bias", 0.1, outputs);
+        var window = new Window(List.of(kernel), List.of(stride), List.of(1), Collections.nCopies(2, kernel / 2),
+                Window.Padding.EXPLICIT);
+        return node(new Conv(window, 1), from, name + ".weight", name + ".bias");
+    }
+
+    /// A weight that is given.
+    public String constant(String name, Array values) {
+        weights.put(name, new Dense(values));
+        return name;
+    }
+
     /// Any node.
     public String node(Op op, String... inputs) {
         String output = "v" + nodes.size();

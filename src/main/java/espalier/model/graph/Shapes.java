@@ -63,6 +63,11 @@ public final class Shapes {
         return facts.getOrDefault(name, Fact.NOTHING).type();
     }
 
+    /// The contents of the value called `name`, if it is a short list of integers or a single one and all are known.
+    public Optional<List<Long>> numbers(String name) {
+        return facts.getOrDefault(name, Fact.NOTHING).known();
+    }
+
     /// All values whose type and number of dimensions are known, by name: inputs first, then in the order of the nodes.
     public Map<String, Value> values() {
         var values = new LinkedHashMap<String, Value>();

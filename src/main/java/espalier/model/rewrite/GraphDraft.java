@@ -91,6 +91,11 @@ public final class GraphDraft {
         return fresh;
     }
 
+    /// Weight `name` as it is by now.
+    public Weight now(String name) {
+        return weights.get(name);
+    }
+
     /// Stores weight `name` otherwise.
     public void replace(String name, Weight weight) {
         weights.replace(name, weight);
