@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /// The catalogue of rewrites.
 public final class GraphRewrites {
     /// Every rewrite, in the order in which forms show them.
-    public static final List<GraphRewrite<?>> ALL = List.of(new BatchNormFold(), new Equalization());
+    public static final List<GraphRewrite<?>> ALL = List.of(new BatchNormFold(), new Equalization(), new Shrink());
 
     private GraphRewrites() {
     }

@@ -80,7 +80,7 @@ final class Removable {
                 refused.put(unit, "");
             } else if (!isNothing && (sum.isPadded() || !isFoldable(sum))) {
                 refused.merge(
-                        unit, "node %s reads the constant %.3g of them%s".formatted(Flow.name(sum.node()), constant,
+                        unit, "node %s reads what is constant in them%s".formatted(Flow.name(sum.node()),
                                 sum.isPadded()
                                         ? " next to the zeros of its padding"
                                         : " and has no bias that could take it over"),

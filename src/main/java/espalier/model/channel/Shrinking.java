@@ -1,6 +1,7 @@
 package espalier.model.channel;
 
 import espalier.model.graph.Graph;
+import espalier.model.graph.Layer;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Weight;
@@ -19,14 +20,9 @@ public final class Shrinking {
     /// Each pass may make more constant; two or three are usual.
     private static final int MOST_PASSES = 16;
 
-    private Graph graph;
-    private Graph original;
     private final SequencedMap<String, CompressedLayer> layers;
-    private List<String> notes = List.of();
 
-    private Shrinking(Graph original, Graph graph, Map<String, CompressedLayer> layers) {
-        this.original = original;
-        this.graph = graph;
+    private Shrinking(Map<String, CompressedLayer> layers) {
         this.layers = new LinkedHashMap<>(layers);
     }
 
@@ -36,14 +32,20 @@ public final class Shrinking {
     /// @param graph the smaller graph, its layers under their old names; the given one where nothing could go
     /// @param layers by weight name, those that are compressed, cut like their weights; without those that only had a mask, if nothing of
     ///               them is pruned any more
-    /// @param notes sentences on channels that are constant and had to stay
+    /// @param kept channels that are constant and had to stay
     public record Result(Graph original, Graph graph, SequencedMap<String, CompressedLayer> layers,
-            List<String> notes) {
+            List<Kept> kept) {
         public Result {
             layers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(layers));
-            notes = List.copyOf(notes);
+            kept = List.copyOf(kept);
         }
     }
+
+    /// Channels that are constant and cannot go.
+    ///
+    /// @param layer what makes them
+    /// @param reason a clause that follows "because"
+    public record Kept(String layer, int channels, String reason) {}
 
     /// `graph` without the channels that do nothing.
     ///
@@ -51,13 +53,14 @@ public final class Shrinking {
     /// @param layers by weight name, what training must preserve of `graph`
     /// @throws espalier.model.InputException naming the node, if the graph does not fit its inputs
     public static Result of(Graph original, Graph graph, Map<String, CompressedLayer> layers) {
-        var shrinking = new Shrinking(original, graph, layers);
-        for (int pass = 0; pass < MOST_PASSES && shrinking.pass(); pass++) {
-            // Once more, for what this pass made constant.
+        var shrinking = new Shrinking(layers);
+        var now = new State(original, graph, List.of(), true);
+        for (int pass = 0; pass < MOST_PASSES && now.isChanged; pass++) {
+            now = shrinking.pass(now);
         }
-        shrinking.layers.keySet().retainAll(shrinking.graph.weights().keySet());
+        shrinking.layers.keySet().retainAll(now.graph.weights().keySet());
         shrinking.layers.values().removeIf(layer -> layer.constraint() instanceof Constraint.Free);
-        return new Result(shrinking.original, shrinking.graph, shrinking.layers, shrinking.notes);
+        return new Result(now.original, now.graph, shrinking.layers, now.kept);
     }
 
     /// `graph` without the channels that do nothing.
@@ -65,52 +68,58 @@ public final class Shrinking {
         return of(graph, graph, Map.of()).graph();
     }
 
-    private boolean pass() {
-        Flow flow = Walk.of(graph);
+    /// Both graphs after some passes.
+    private record State(Graph original, Graph graph, List<Kept> kept, boolean isChanged) {
+        /// The graph becomes `smaller`, and the original follows: weights it has are cut alike, those that are new are the same.
+        State become(Graph smaller, Map<String, List<Cut>> cuts, List<Kept> kept) {
+            if (original == graph) {
+                return new State(smaller, smaller, kept, true);
+            }
+            var weights = new LinkedHashMap<String, Weight>();
+            smaller.weights().forEach((name, weight) -> {
+                Weight own = original.weights().get(name);
+                for (Cut cut : own == null ? List.<Cut>of() : cuts.getOrDefault(name, List.of())) {
+                    own = cut.of(own);
+                }
+                weights.put(name, own == null ? weight : own);
+            });
+            var follower = new Graph(smaller.name(), smaller.inputs(), smaller.outputs(), smaller.nodes(), weights,
+                    smaller.source());
+            return new State(follower, smaller, kept, true);
+        }
+    }
+
+    private State pass(State before) {
+        Flow flow = Walk.of(before.graph);
         Constants constants = Constants.of(flow);
         Graph trimmed = Branches.cut(flow, constants);
-        if (trimmed != graph) {
-            become(trimmed, Map.of());
-            return true;
+        if (trimmed != before.graph) {
+            return before.become(trimmed, Map.of(), List.of());
         }
         Removable removable = Removable.of(flow, constants);
-        notes = notes(flow, removable);
+        List<Kept> kept = kept(flow, removable);
         if (removable.isEmpty()) {
-            return false;
+            return new State(before.original, before.graph, kept, false);
         }
         var removal = new Removal(flow, constants, removable, layers);
-        become(removal.apply(), removal.cuts());
-        return true;
+        Graph smaller = removal.apply();
+        return before.become(smaller, removal.cuts(), kept);
     }
 
-    /// The graph becomes `smaller`, and the original follows: weights it has are cut alike, those that are new are the same.
-    private void become(Graph smaller, Map<String, List<Cut>> cuts) {
-        var weights = new LinkedHashMap<String, Weight>();
-        smaller.weights().forEach((name, weight) -> {
-            Weight own = original == graph ? weight : original.weights().getOrDefault(name, weight);
-            for (Cut cut : own == weight ? List.<Cut>of() : cuts.getOrDefault(name, List.of())) {
-                own = cut.of(own);
+    /// What stays although it is constant, by the layer that makes it.
+    private static List<Kept> kept(Flow flow, Removable removable) {
+        var counts = new LinkedHashMap<Kept, Integer>();
+        for (Layer layer : flow.graph().layers()) {
+            Axis made = flow.axis(layer.weight(), layer.outputAxis());
+            for (int unit : made.units()) {
+                String reason = removable.refused().getOrDefault(flow.units().of(unit), "");
+                if (!reason.isEmpty() && flow.units().obstacle(unit).isEmpty()) {
+                    counts.merge(new Kept(layer.name(), 0, reason), 1, Integer::sum);
+                }
             }
-            weights.put(name, own);
-        });
-        original = original == graph
-                ? smaller
-                : new Graph(smaller.name(), smaller.inputs(), smaller.outputs(), smaller.nodes(), weights,
-                        smaller.source());
-        graph = smaller;
-    }
-
-    private static List<String> notes(Flow flow, Removable removable) {
-        var reasons = new LinkedHashMap<String, Integer>();
-        removable.refused().forEach((unit, reason) -> {
-            if (!reason.isEmpty() && flow.units().obstacle(unit).isEmpty()) {
-                reasons.merge(reason.replaceAll("constant \\S+ of", "constants of"), 1, Integer::sum);
-            }
-        });
-        var notes = new ArrayList<String>();
-        reasons.forEach((reason, count) -> notes.add(
-                "%d constant channel%s cannot be removed, because %s; prune them with the method 'channels', which takes their shift too."
-                        .formatted(count, count == 1 ? "" : "s", reason)));
-        return notes;
+        }
+        var kept = new ArrayList<Kept>();
+        counts.forEach((what, count) -> kept.add(new Kept(what.layer, count, what.reason)));
+        return kept;
     }
 }

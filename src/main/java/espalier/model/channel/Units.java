@@ -1,25 +1,22 @@
 package espalier.model.channel;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Positions along axes of weights and values, joined into units that can only go together (a disjoint-set forest).
 final class Units {
-    private int[] parents = new int[1024];
-    private int count;
+    private final List<Integer> parents = new ArrayList<>();
     private final Map<Integer, String> obstacles = new HashMap<>();
 
     /// An axis of `size` units that nothing holds together yet.
     Axis fresh(int size) {
-        if (count + size > parents.length) {
-            parents = Arrays.copyOf(parents, Math.max(2 * parents.length, count + size));
-        }
         int[] units = new int[size];
         for (int i = 0; i < size; i++) {
-            parents[count] = count;
-            units[i] = count++;
+            units[i] = parents.size();
+            parents.add(units[i]);
         }
         return new Axis(units);
     }
@@ -27,9 +24,9 @@ final class Units {
     /// The number by which a unit is known: the same for all that were joined.
     int of(int member) {
         int root = member;
-        while (parents[root] != root) {
-            parents[root] = parents[parents[root]];
-            root = parents[root];
+        while (parents.get(root) != root) {
+            parents.set(root, parents.get(parents.get(root)));
+            root = parents.get(root);
         }
         return root;
     }
@@ -39,7 +36,7 @@ final class Units {
         int first = Math.min(of(one), of(other));
         int second = Math.max(of(one), of(other));
         if (first != second) {
-            parents[second] = first;
+            parents.set(second, first);
             String obstacle = obstacles.remove(second);
             if (obstacle != null) {
                 obstacles.putIfAbsent(first, obstacle);
