@@ -16,6 +16,7 @@ import espalier.model.recipe.Stage;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Unfolding;
 import espalier.model.weight.Weight;
 import espalier.tensor.Torch;
 import java.util.ArrayList;
@@ -189,9 +190,10 @@ public final class Compressor {
                     ? form.pieces().getFirst().latent()
                     : effective.get(layer.name(), form, () -> form.compressed().weight().toDense()));
             int rank = choice.rank(layer, () -> decompositions.singularValues(matrix));
-            return form.isProduct() && form.rank() == rank
+            Unfolding unfolding = Unfolding.channels(layer.shape());
+            return form.isProductOf(List.of(unfolding.left(rank), unfolding.right(rank)))
                     ? form
-                    : decompositions.product(layer, matrix, rank);
+                    : decompositions.product(layer, unfolding, matrix, rank);
         }).orElse(form);
     }
 

@@ -2,7 +2,9 @@ package espalier.compress;
 
 import espalier.model.array.Array;
 import espalier.model.graph.Layer;
+import espalier.model.weight.Unfolding;
 import espalier.tensor.Svd;
+import java.util.List;
 
 /// The singular value decompositions of a session, the last ones kept. Any thread may ask.
 final class Decompositions {
@@ -31,17 +33,17 @@ final class Decompositions {
     }
 
     /// The best product of inner dimension `rank` for `matrix`, the weight of `layer`; factors share the singular values evenly.
-    Form product(Layer layer, Array matrix, int rank) {
-        return products.get(layer.weight(), new Wanted(matrix, rank), () -> product(layer, of(matrix), rank));
+    Form product(Layer layer, Unfolding unfolding, Array matrix, int rank) {
+        return products.get(layer.weight(), new Wanted(matrix, rank), () -> product(unfolding, of(matrix), rank));
     }
 
     private Svd of(Array matrix) {
         return known.get(matrix, () -> kernel.decompose(matrix));
     }
 
-    private static Form product(Layer layer, Svd svd, int rank) {
-        int rows = layer.rows();
-        int columns = layer.columns();
+    private static Form product(Unfolding unfolding, Svd svd, int rank) {
+        int rows = unfolding.rows();
+        int columns = unfolding.columns();
         float[] u = svd.u().toFloats();
         float[] v = svd.v().toFloats();
         float[] s = svd.s().toFloats();
@@ -56,7 +58,8 @@ final class Decompositions {
                 right[k * columns + j] = v[k * columns + j] * share;
             }
         }
-        return Form.product(layer.shape(), Array.of(left, rows, rank), Array.of(right, rank, columns));
+        return Form.product(unfolding.shape(), List.of(unfolding.left(Array.of(left, rows, rank)),
+                unfolding.right(Array.of(right, rank, columns))));
     }
 
     /// The sign that makes the greatest component of a left singular vector positive; libraries differ in it.

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A layer between two methods: one piece, or the two factors of a product.
+/// A layer between two methods: one piece, or the factors of a product.
 ///
 /// @param shape of the whole weight
 record Form(Shape shape, List<Piece> pieces) {
@@ -77,14 +77,14 @@ record Form(Shape shape, List<Piece> pieces) {
     }
 
     /// The form of a product of free numbers.
-    static Form product(Shape shape, Array left, Array right) {
-        return new Form(shape, List.of(Piece.free(left), Piece.free(right)));
+    static Form product(Shape shape, List<Array> factors) {
+        return new Form(shape, factors.stream().map(Piece::free).toList());
     }
 
     /// The form in which a weight is stored.
     static Form of(Weight weight) {
-        return weight instanceof LowRank(Shape shape, Weight left, Weight right)
-                ? new Form(shape, List.of(piece(left), piece(right)))
+        return weight instanceof LowRank(Shape shape, List<Weight> factors)
+                ? new Form(shape, factors.stream().map(Form::piece).toList())
                 : new Form(weight.shape(), List.of(piece(weight)));
     }
 
@@ -101,9 +101,12 @@ record Form(Shape shape, List<Piece> pieces) {
     /// The form of a layer that was compressed, and perhaps trained, before.
     static Form of(CompressedLayer layer) {
         List<Array> latent = layer.latent();
-        if (layer.constraint() instanceof Constraint.Factored(Shape shape, Constraint left, Constraint right)) {
-            return new Form(shape, List.of(piece(latent.subList(0, left.arrays()), left),
-                    piece(latent.subList(left.arrays(), latent.size()), right)));
+        if (layer.constraint() instanceof Constraint.Factored product) {
+            var pieces = new ArrayList<Piece>();
+            for (List<Array> own : product.split(latent)) {
+                pieces.add(piece(own, product.factors().get(pieces.size())));
+            }
+            return new Form(product.shape(), List.copyOf(pieces));
         }
         return new Form(layer.weight().shape(), List.of(piece(latent, layer.constraint())));
     }
@@ -128,7 +131,7 @@ record Form(Shape shape, List<Piece> pieces) {
     }
 
     boolean isProduct() {
-        return pieces.size() == 2;
+        return pieces.size() > 1;
     }
 
     /// Whether it is one piece of free numbers.
@@ -143,14 +146,14 @@ record Form(Shape shape, List<Piece> pieces) {
         return new Form(shape, List.copyOf(changed));
     }
 
-    /// The inner dimension of a product.
-    int rank() {
-        return Math.toIntExact(pieces.getLast().latent.shape().size(0));
+    /// Whether it is a product of factors of these shapes.
+    boolean isProductOf(List<Shape> factors) {
+        return pieces.stream().map(piece -> piece.latent.shape()).toList().equals(factors);
     }
 
     private Constraint constraint() {
         return isProduct()
-                ? new Constraint.Factored(shape, pieces.getFirst().constraint(), pieces.getLast().constraint())
+                ? new Constraint.Factored(shape, pieces.stream().map(Piece::constraint).toList())
                 : pieces.getFirst().constraint();
     }
 

@@ -71,7 +71,7 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
             case Sparse(Mask mask, Palettized values) -> mask.shape().elements()
                     + (double) values.palette().bits() * mask.kept() + values(values);
             case Sparse(Mask mask, Weight _) -> mask.shape().elements() + 32.0 * mask.kept();
-            case LowRank(_, Weight left, Weight right) -> bits(left) + bits(right);
+            case LowRank(_, List<Weight> factors) -> factors.stream().mapToDouble(LayerReport::bits).sum();
         };
     }
 
@@ -89,7 +89,7 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
             case Quantized quantized -> OptionalInt.of(quantized.grid().bits());
             case Palettized palettized -> OptionalInt.of(palettized.palette().bits());
             case Sparse(_, Weight values) -> levelBits(values);
-            case LowRank(_, Weight left, Weight _) -> levelBits(left);
+            case LowRank(_, List<Weight> factors) -> levelBits(factors.getFirst());
         };
     }
 

@@ -1,7 +1,6 @@
 package espalier.compress;
 
 import espalier.model.array.Array;
-import espalier.model.graph.Layer;
 import java.util.Arrays;
 
 /// A small matrix on the heap.
@@ -12,11 +11,6 @@ record Matrix(int rows, int columns, float[] values) {
     static Matrix of(Array array) {
         return new Matrix(Math.toIntExact(array.shape().size(0)), Math.toIntExact(array.shape().size(1)),
                 array.toFloats());
-    }
-
-    /// Numbers of the shape of a layer's weight, as a matrix `[shape₀, rest]`.
-    static Matrix of(Layer layer, Array array) {
-        return new Matrix(layer.rows(), layer.columns(), array.toFloats());
     }
 
     Array array() {
@@ -61,11 +55,30 @@ record Matrix(int rows, int columns, float[] values) {
         return new Matrix(rows, other.columns, product);
     }
 
-    /// Number by number, times `factor`.
-    Matrix times(Matrix other, double factor) {
+    /// The numbers at these rows and columns.
+    Matrix at(int[] someRows, int[] someColumns) {
+        float[] part = new float[someRows.length * someColumns.length];
+        for (int i = 0; i < someRows.length; i++) {
+            for (int j = 0; j < someColumns.length; j++) {
+                part[i * someColumns.length + j] = values[someRows[i] * columns + someColumns[j]];
+            }
+        }
+        return new Matrix(someRows.length, someColumns.length, part);
+    }
+
+    Matrix plus(Matrix other) {
+        float[] sum = new float[values.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = values[i] + other.values[i];
+        }
+        return new Matrix(rows, columns, sum);
+    }
+
+    /// All numbers times `factor`.
+    Matrix times(double factor) {
         float[] product = new float[values.length];
         for (int i = 0; i < product.length; i++) {
-            product[i] = (float) (factor * values[i] * other.values[i]);
+            product[i] = (float) (factor * values[i]);
         }
         return new Matrix(rows, columns, product);
     }

@@ -60,9 +60,7 @@ final class Statistics {
 
     /// The part whose numbers are `values`, piece `index` of what `layer` became; not remembered.
     Part anew(Layer layer, int index, Array values) {
-        boolean isWhole = values.shape().rank() == layer.shape().rank();
-        // The factors of a convolution are matrices: a scale for each of their rows, whichever axis of the kernels counts outputs.
-        return new Part(values, isWhole ? layer.outputAxis() : 0, connections(layer, index, values));
+        return new Part(values, layer.outputAxis(), connections(layer, index, values));
     }
 
     /// The part whose numbers are `values`, of which `statistics` are known.

@@ -46,7 +46,8 @@ final class LayerSummaries {
             case Quantized quantized -> quantized.grid().bits();
             case Palettized palettized -> palettized.palette().bits();
             case Sparse(_, Weight values) -> bits(values);
-            case LowRank(_, Weight left, Weight right) -> Math.max(bits(left), bits(right));
+            case LowRank(_, List<Weight> factors) ->
+                factors.stream().mapToInt(LayerSummaries::bits).max().orElseThrow();
         };
     }
 }

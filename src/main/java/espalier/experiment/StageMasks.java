@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Chooses the masks of a compress stage anew while the training after it runs. What an earlier stage pruned stays pruned.
 final class StageMasks implements Remasking {
@@ -47,11 +48,8 @@ final class StageMasks implements Remasking {
     private static List<Mask> masks(Constraint constraint) {
         return switch (constraint) {
             case Constraint.Masked(Mask mask, _) -> List.of(mask);
-            case Constraint.Factored(_, Constraint left, Constraint right) -> {
-                var both = new ArrayList<>(masks(left));
-                both.addAll(masks(right));
-                yield both;
-            }
+            case Constraint.Factored(_, List<Constraint> factors) ->
+                factors.stream().flatMap(factor -> masks(factor).stream()).toList();
             default -> List.of();
         };
     }
@@ -84,8 +82,9 @@ final class StageMasks implements Remasking {
 
     /// Where among the free numbers those of the weight's own shape stand, or those of each factor.
     private static List<Integer> places(Constraint constraint) {
-        return constraint instanceof Constraint.Factored(_, Constraint left, _)
-                ? List.of(0, left.arrays())
+        int arrays = constraint.arrays();
+        return constraint instanceof Constraint.Factored product
+                ? product.split(IntStream.range(0, arrays).boxed().toList()).stream().map(List::getFirst).toList()
                 : List.of(0);
     }
 

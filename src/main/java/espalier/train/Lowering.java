@@ -10,6 +10,7 @@ import espalier.model.weight.Grid;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A constraint as native operations: from free numbers to the weight, so that gradients reach the free numbers.
@@ -43,8 +44,7 @@ interface Lowering {
                 PaletteLowering.scaled(palette, shapes.getFirst(), memory);
             case Constraint.OnLearnedLevels(Palette palette) ->
                 PaletteLowering.learned(palette, shapes.getFirst(), memory);
-            case Constraint.Factored(Shape whole, Constraint left, Constraint right) ->
-                factored(whole, shapes, left, right, memory, masking);
+            case Constraint.Factored factored -> factored(factored, shapes, memory, masking);
         };
     }
 
@@ -57,13 +57,18 @@ interface Lowering {
         return latent -> JniUtils.mul(kept.lower(latent), factor);
     }
 
-    private static Lowering factored(Shape whole, List<Shape> shapes, Constraint left, Constraint right,
-            PtNDManager memory, Masking masking) {
-        int first = left.arrays();
-        Lowering one = of(left, shapes.subList(0, first), memory, masking);
-        Lowering other = of(right, shapes.subList(first, shapes.size()), memory, masking);
-        long[] sizes = whole.sizes();
-        return latent -> JniUtils.reshape(JniUtils.matmul(one.lower(latent.subList(0, first)),
-                other.lower(latent.subList(first, latent.size()))), sizes);
+    private static Lowering factored(Constraint.Factored constraint, List<Shape> shapes, PtNDManager memory,
+            Masking masking) {
+        var factors = new ArrayList<Lowering>();
+        for (List<Shape> own : constraint.split(shapes)) {
+            factors.add(of(constraint.factors().get(factors.size()), own, memory, masking));
+        }
+        return latent -> {
+            var lowered = new ArrayList<PtNDArray>();
+            for (List<PtNDArray> own : constraint.split(latent)) {
+                lowered.add(factors.get(lowered.size()).lower(own));
+            }
+            return FactorProduct.of(lowered);
+        };
     }
 }

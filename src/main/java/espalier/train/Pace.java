@@ -3,7 +3,7 @@ package espalier.train;
 import espalier.model.array.Array;
 import espalier.model.weight.Constraint;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /// How fast free numbers move, so that scales and weights change by like shares of themselves.
 ///
@@ -20,9 +20,11 @@ final class Pace {
             case Constraint.Masked(_, Constraint kept) -> of(kept, latent);
             case Constraint.OnLearnedGrid _,Constraint.OnScaledLevels _ ->
                 List.of(1.0, shareOf(size(latent.getLast()), size(latent.getFirst())));
-            case Constraint.Factored(_, Constraint left, Constraint right) ->
-                Stream.concat(of(left, latent.subList(0, left.arrays())).stream(),
-                        of(right, latent.subList(left.arrays(), latent.size())).stream()).toList();
+            case Constraint.Factored product -> {
+                List<List<Array>> each = product.split(latent);
+                yield IntStream.range(0, each.size()).boxed()
+                        .flatMap(i -> of(product.factors().get(i), each.get(i)).stream()).toList();
+            }
             case Constraint.OnLearnedLevels _ -> List.of(1.0, 1.0);
             case Constraint.Free _,Constraint.OnGrid _,Constraint.OnLevels _,Constraint.OnPalette _ -> List.of(1.0);
         };

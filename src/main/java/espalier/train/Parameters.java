@@ -72,15 +72,14 @@ final class Parameters implements AutoCloseable {
             case Sparse(var mask, var values) -> new Constraint.Masked(mask, constraintOf(values));
             case Quantized quantized -> new Constraint.OnGrid(quantized.grid());
             case Palettized palettized -> new Constraint.OnPalette(palettized);
-            case LowRank(var shape, var left, var right) ->
-                new Constraint.Factored(shape, constraintOf(left), constraintOf(right));
+            case LowRank(var shape, var factors) ->
+                new Constraint.Factored(shape, factors.stream().map(Parameters::constraintOf).toList());
         };
     }
 
     private static List<Array> latentOf(Weight weight) {
         return switch (weight) {
-            case LowRank(_, var left, var right) ->
-                Stream.concat(latentOf(left).stream(), latentOf(right).stream()).toList();
+            case LowRank(_, var factors) -> factors.stream().flatMap(factor -> latentOf(factor).stream()).toList();
             case Palettized palettized -> List.of(palettized.palette().values());
             case Sparse(_, Palettized palettized) -> List.of(palettized.palette().values());
             case Dense _,Quantized _,Sparse _ -> List.of(weight.toDense());

@@ -103,8 +103,8 @@ final class Trainable {
 
     private Constraint under(Constraint old, Iterator<Mask> masks, boolean cumulative) {
         return switch (old) {
-            case Constraint.Factored(Shape whole, Constraint left, Constraint right) -> new Constraint.Factored(whole,
-                    under(left, masks, cumulative), under(right, masks, cumulative));
+            case Constraint.Factored(Shape whole, List<Constraint> factors) -> new Constraint.Factored(whole,
+                    factors.stream().map(factor -> under(factor, masks, cumulative)).toList());
             case Constraint.Masked(_, Constraint.OnPalette _) -> throw new InputException(
                     ("'%s' is pruned and put on a palette by one stage, so its masks cannot move in training; put the "
                             + "palette in a stage after it.").formatted(name));
@@ -120,9 +120,12 @@ final class Trainable {
     private static void masked(Constraint constraint, int first, ObjIntConsumer<Mask> visitor) {
         switch (constraint) {
             case Constraint.Masked(Mask mask, _) -> visitor.accept(mask, first);
-            case Constraint.Factored(_, Constraint left, Constraint right) -> {
-                masked(left, first, visitor);
-                masked(right, first + left.arrays(), visitor);
+            case Constraint.Factored(_, List<Constraint> factors) -> {
+                int start = first;
+                for (Constraint factor : factors) {
+                    masked(factor, start, visitor);
+                    start += factor.arrays();
+                }
             }
             default -> {
                 // Nothing is masked.

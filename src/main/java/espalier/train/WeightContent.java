@@ -8,6 +8,8 @@ import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// Compares weights by what they hold.
 final class WeightContent {
@@ -29,10 +31,13 @@ final class WeightContent {
             case Palettized(var shape, var palette, var codes) ->
                 b instanceof Palettized(var otherShape, var otherPalette, var otherCodes) && shape.equals(otherShape)
                         && same(palette, otherPalette) && codes.mismatch(otherCodes) == -1;
-            case LowRank(var shape, var left, var right) ->
-                b instanceof LowRank(var otherShape, var otherLeft, var otherRight) && shape.equals(otherShape)
-                        && same(left, otherLeft) && same(right, otherRight);
+            case LowRank(var shape, var factors) -> b instanceof LowRank(var otherShape, var otherFactors)
+                    && shape.equals(otherShape) && same(factors, otherFactors);
         };
+    }
+
+    private static boolean same(List<Weight> a, List<Weight> b) {
+        return a.size() == b.size() && IntStream.range(0, a.size()).allMatch(i -> same(a.get(i), b.get(i)));
     }
 
     private static boolean same(Palette a, Palette b) {

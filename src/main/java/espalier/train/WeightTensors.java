@@ -40,10 +40,10 @@ final class WeightTensors implements AutoCloseable {
         // The native product is faster by orders of magnitude than the reference, which sums in double precision.
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            PtNDArray left = Tensors.of(memory, lowRank.left().toDense());
-            PtNDArray right = Tensors.of(memory, lowRank.right().toDense());
-            PtNDArray product = JniUtils.reshape(JniUtils.matmul(left, right), weight.shape().sizes());
-            return outsideOfScopes(product);
+            PtNDArray product = FactorProduct.of(
+                    lowRank.factors().stream().map(factor -> Tensors.of(memory, factor.toDense().floats())).toList());
+            // Later operators take numbers in their order.
+            return outsideOfScopes(JniUtils.reshape(product, weight.shape().sizes()));
         }
     }
 

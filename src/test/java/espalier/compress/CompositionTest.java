@@ -18,6 +18,7 @@ import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -74,11 +75,10 @@ class CompositionTest {
         for (Layer layer : graph.layers()) {
             Weight weight = compression.graph().weights().get(layer.weight());
             var steps = stage.resolve(layer.name(), layer.operator());
-            if (weight instanceof LowRank(var _, Weight left, Weight right)) {
+            if (weight instanceof LowRank(var _, List<Weight> factors)) {
                 assertThat(((LowRank) weight).rank())
                         .isEqualTo(Math.max(1, (int) Math.round(fraction * layer.fullRank())));
-                check(left, steps.containsKey("magnitude"), sparsity);
-                check(right, steps.containsKey("magnitude"), sparsity);
+                factors.forEach(factor -> check(factor, steps.containsKey("magnitude"), sparsity));
             } else {
                 check(weight, steps.containsKey("magnitude"), sparsity);
             }

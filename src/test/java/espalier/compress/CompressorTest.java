@@ -80,8 +80,8 @@ class CompressorTest {
         Compression compression = compress(ALL_THREE);
         assertThat(compression.graph().weights().get("fc.weight")).isInstanceOfSatisfying(LowRank.class, product -> {
             assertThat(product.rank()).isEqualTo(10);
-            assertThat(product.left()).isInstanceOfSatisfying(Sparse.class, CompressorTest::isHalfAndFourBits);
-            assertThat(product.right()).isInstanceOfSatisfying(Sparse.class, CompressorTest::isHalfAndFourBits);
+            assertThat(product.factors()).hasSize(2).allSatisfy(factor -> assertThat(factor)
+                    .isInstanceOfSatisfying(Sparse.class, CompressorTest::isHalfAndFourBits));
         });
     }
 
@@ -142,7 +142,7 @@ class CompressorTest {
     void aLaterStageKeepsMasksAndRanksThatItDoesNotChange() {
         CompressedLayer pruned = compress(Stage.Compress.NOTHING.with(layer("fc"), step("svd", "rank", 4))
                 .with(layer("fc"), step("magnitude", "sparsity", 0.25))).layers().get("fc.weight");
-        var left = ((LowRank) pruned.weight()).left().shape();
+        var left = ((LowRank) pruned.weight()).factors().getFirst().shape();
         var latent = List.of(SmallModels.normal(SmallModels.random(3), left.sizes()), pruned.latent().getLast());
         CompressedLayer after = CompressedLayer.of(pruned.constraint(), latent);
         Compression compression = compressor.compress(
@@ -150,7 +150,8 @@ class CompressorTest {
                 JobContext.QUIET);
         LowRank product = (LowRank) compression.graph().weights().get("fc.weight");
         assertThat(product.rank()).isEqualTo(4);
-        assertThat(((Sparse) product.left()).mask()).isEqualTo(((Sparse) ((LowRank) after.weight()).left()).mask());
+        assertThat(((Sparse) product.factors().getFirst()).mask())
+                .isEqualTo(((Sparse) ((LowRank) after.weight()).factors().getFirst()).mask());
         assertThat(compression.layers().get("fc.weight").latent().getFirst()).isEqualTo(latent.getFirst());
     }
 

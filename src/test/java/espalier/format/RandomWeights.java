@@ -17,6 +17,7 @@ import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
+import espalier.sketch.Arrangements;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,10 +71,9 @@ public final class RandomWeights {
     }
 
     public Weight lowRank(Shape shape) {
-        int rows = (int) shape.size(0);
-        int columns = (int) (shape.elements() / rows);
-        int rank = 1 + random.nextInt(Math.min(rows, columns));
-        return new LowRank(shape, flat(Shape.of(rows, rank)), flat(Shape.of(rank, columns)));
+        List<List<Shape>> all = Arrangements.of(shape, 1 + random.nextInt(Math.toIntExact(shape.size(0))));
+        List<Shape> chosen = all.get(random.nextInt(all.size()));
+        return new LowRank(shape, chosen.stream().map(this::flat).toList());
     }
 
     private Weight flat(Shape shape) {

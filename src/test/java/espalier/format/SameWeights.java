@@ -11,6 +11,7 @@ import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
+import java.util.List;
 
 /// Whether what was read is what was written, bit by bit.
 public final class SameWeights {
@@ -45,9 +46,11 @@ public final class SameWeights {
                     assertSame((Palettized) sparse.values(), palettized, mask, what);
                 }
             }
-            case LowRank(_, Weight left, Weight right) -> {
-                assertSame(((LowRank) read).left(), left, what + " left");
-                assertSame(((LowRank) read).right(), right, what + " right");
+            case LowRank(_, List<Weight> factors) -> {
+                assertThat(((LowRank) read).factors()).as(what).hasSameSizeAs(factors);
+                for (int i = 0; i < factors.size(); i++) {
+                    assertSame(((LowRank) read).factors().get(i), factors.get(i), what + " factor " + i);
+                }
             }
         }
     }

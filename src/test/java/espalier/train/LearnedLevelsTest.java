@@ -125,7 +125,7 @@ class LearnedLevelsTest {
         assertThat(Pace.of(learned, List.of(weights, grid.scales()))).satisfiesExactly(
                 pace -> assertThat(pace).isEqualTo(1),
                 pace -> assertThat(pace).isCloseTo(Math.sqrt(0.125), within(1e-7)));
-        var factored = new Constraint.Factored(Shape.of(2, 4), new Constraint.Free(), learned);
+        var factored = new Constraint.Factored(Shape.of(2, 4), List.of(new Constraint.Free(), learned));
         assertThat(Pace.of(factored, List.of(weights, weights, grid.scales()))).startsWith(1.0, 1.0).hasSize(3);
     }
 }

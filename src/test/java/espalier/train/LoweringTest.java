@@ -14,28 +14,34 @@ import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
+import espalier.sketch.Arrangements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds the native form of every constraint to its plain reference, on random weights.
 class LoweringTest {
     private static final Shape WHOLE = Shape.of(6, 2, 3, 3);
-    private static final Shape LEFT = Shape.of(6, 4);
-    private static final Shape RIGHT = Shape.of(4, 18);
 
-    static Stream<Constraint> nestings() {
-        var all = new ArrayList<>(constraints(WHOLE));
-        List<Constraint> right = constraints(RIGHT);
-        for (Constraint left : constraints(LEFT)) {
-            right.forEach(other -> all.add(new Constraint.Factored(WHOLE, left, other)));
+    static Stream<Arguments> nestings() {
+        Stream.Builder<Arguments> all = Stream.builder();
+        constraints(WHOLE).forEach(constraint -> all.add(Arguments.of(constraint, List.of(WHOLE))));
+        var random = new SplittableRandom(5);
+        for (List<Shape> factors : Arrangements.of(WHOLE, 4)) {
+            List<List<Constraint>> each = factors.stream().map(LoweringTest::constraints).toList();
+            for (int i = 0; i < 20; i++) {
+                all.add(Arguments.of(new Constraint.Factored(WHOLE,
+                        each.stream().map(some -> some.get(random.nextInt(some.size()))).toList()), factors));
+            }
         }
-        return all.stream();
+        return all.build();
     }
 
     private static List<Constraint> constraints(Shape shape) {
@@ -115,11 +121,13 @@ class LoweringTest {
 
     @ParameterizedTest
     @MethodSource("nestings")
-    void givesTheWeightThatTheReferenceGives(Constraint constraint) {
+    void givesTheWeightThatTheReferenceGives(Constraint constraint, List<Shape> shapes) {
         boolean factored = constraint instanceof Constraint.Factored;
-        List<Array> latent = constraint instanceof Constraint.Factored(_, Constraint left, Constraint right)
-                ? Stream.concat(latent(left, LEFT, 1).stream(), latent(right, RIGHT, 2).stream()).toList()
-                : latent(constraint, WHOLE, 3);
+        List<Constraint> each = constraint instanceof Constraint.Factored(_, List<Constraint> factors)
+                ? factors
+                : List.of(constraint);
+        List<Array> latent = IntStream.range(0, each.size()).boxed()
+                .flatMap(i -> latent(each.get(i), shapes.get(i), i + 1).stream()).toList();
         try (var scope = new NDScope(); PtNDManager memory = Tensors.newMemory()) {
             scope.suppressNotUsedWarning();
             Lowering lowering = Lowering.of(constraint, latent.stream().map(Array::shape).toList(), memory);

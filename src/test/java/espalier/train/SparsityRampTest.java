@@ -66,7 +66,7 @@ class SparsityRampTest {
             assertThat(trained.graph().weights().get(name)).isSameAs(trained.layers().get(name).weight());
         }
         assertThat(regrown).isPositive();
-        assertThat(((LowRank) trained.layers().get("conv2.weight").weight()).left())
+        assertThat(((LowRank) trained.layers().get("conv2.weight").weight()).factors().getFirst())
                 .isInstanceOfSatisfying(Sparse.class, left -> assertThat(left.values()).isInstanceOf(Quantized.class));
         trained.layers().get("fc1.weight").latent().forEach(latent -> assertZeroOutside(latent,
                 history.getLast().get("fc1.weight").getFirst()));
@@ -168,8 +168,8 @@ class SparsityRampTest {
     }
 
     private static List<Mask> masks(Weight weight) {
-        return weight instanceof LowRank(_, Weight left, Weight right)
-                ? List.of(((Sparse) left).mask(), ((Sparse) right).mask())
+        return weight instanceof LowRank(_, List<Weight> factors)
+                ? factors.stream().map(factor -> ((Sparse) factor).mask()).toList()
                 : List.of(((Sparse) weight).mask());
     }
 
@@ -177,14 +177,14 @@ class SparsityRampTest {
     private static Map<String, CompressedLayer> layers(Graph graph) {
         Array fc1 = graph.weights().get("fc1.weight").toDense();
         Shape conv2 = graph.weights().get("conv2.weight").shape();
-        Array left = random(Shape.of(50, 8));
-        Array right = random(Shape.of(8, 500));
+        Array left = random(Shape.of(50, 8, 1, 1));
+        Array right = random(Shape.of(8, 20, 5, 5));
         float[] scales = new float[50];
         Arrays.fill(scales, 0.02f);
         var grid = new Grid(6, true, 0, Array.of(scales, 50), Array.of(new float[50], 50));
         return Map.of("fc1.weight", CompressedLayer.of(masked(fc1, new Constraint.Free()), List.of(fc1)),
-                "conv2.weight", CompressedLayer.of(new Constraint.Factored(conv2,
-                        masked(left, new Constraint.OnGrid(grid)), masked(right, new Constraint.Free())),
+                "conv2.weight", CompressedLayer.of(new Constraint.Factored(conv2, List
+                        .of(masked(left, new Constraint.OnGrid(grid)), masked(right, new Constraint.Free()))),
                         List.of(left, right)));
     }
 

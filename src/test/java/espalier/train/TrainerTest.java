@@ -252,12 +252,13 @@ class TrainerTest {
         Array fc2 = graph.weights().get("fc2.weight").toDense();
         layers.put("fc2.weight", CompressedLayer.of(new Constraint.OnGrid(grid(fc2.shape())), List.of(fc2)));
         Shape conv2 = graph.weights().get("conv2.weight").shape();
-        Array left = random(Shape.of(50, 8));
-        Array right = random(Shape.of(8, 500));
+        Array left = random(Shape.of(50, 8, 1, 5));
+        Array right = random(Shape.of(8, 20, 5, 1));
         Mask half = Mask.of(left.shape(), i -> i % 2 == 0);
         var onLeft = new Constraint.Masked(half, new Constraint.OnGrid(grid(left.shape())));
-        layers.put("conv2.weight", CompressedLayer.of(new Constraint.Factored(conv2, onLeft, new Constraint.Free()),
-                List.of(left, right)));
+        layers.put("conv2.weight",
+                CompressedLayer.of(new Constraint.Factored(conv2, List.of(onLeft, new Constraint.Free())),
+                        List.of(left, right)));
         Array conv1 = graph.weights().get("conv1.weight").toDense();
         var palette = new Palette(Levels.TENSOR, Array.of(new float[]{-0.2f, -0.05f, 0.05f, 0.2f}, 1, 4));
         layers.put("conv1.weight", CompressedLayer.of(new Constraint.OnPalette(palette.nearest(conv1)),

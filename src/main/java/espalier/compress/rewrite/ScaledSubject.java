@@ -58,7 +58,7 @@ final class ScaledSubject {
             case Dense _,Palettized _ -> 0;
             case Quantized quantized -> quantized.grid().scales().elements();
             case Sparse(_, Weight values) -> scales(values);
-            case LowRank(_, Weight left, Weight right) -> scales(left) + scales(right);
+            case LowRank(_, List<Weight> factors) -> factors.stream().mapToLong(ScaledSubject::scales).sum();
         };
     }
 

@@ -11,6 +11,7 @@ import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /// The empirical entropy, of order zero and tensor by tensor, of the symbols that a coded file holds: no code that gives each symbol
 /// of a tensor its own codeword is shorter. Contexts can be.
@@ -53,7 +54,7 @@ final class Entropy {
                             case Sparse _,LowRank _ ->
                                 throw new IllegalStateException("A sparse weight holds no " + values);
                         };
-            case LowRank(_, Weight left, Weight right) -> bits(left) + bits(right);
+            case LowRank(_, List<Weight> factors) -> factors.stream().mapToDouble(Entropy::bits).sum();
         };
     }
 

@@ -13,6 +13,8 @@ import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -76,18 +78,37 @@ final class Weights {
     }
 
     private Weight product(Optional<LowRank> weight, Shape shape) {
-        if (shape.rank() < 2 || shape.size(0) == 0) {
+        if (shape.rank() < 2 || shape.elements() == 0) {
             throw new IllegalArgumentException("a factorized weight is no matrix");
         }
-        long rank = coder.number(weight.map(LowRank::rank).orElse(0), learned.about("rank", 64));
-        long columns = shape.elements() / shape.size(0);
-        if (rank > Math.min(shape.size(0), columns)) {
-            throw new IllegalArgumentException("a weight has the impossible rank " + rank);
+        List<Shape> shapes = factors(weight, shape);
+        var factors = new ArrayList<Weight>();
+        for (int i = 0; i < shapes.size(); i++) {
+            int index = i;
+            budget.accept(shapes.get(i).elements());
+            factors.add(code(weight.map(some -> some.factors().get(index)), shapes.get(i), ElementType.FLOAT32));
         }
-        budget.accept(rank * (shape.size(0) + columns));
-        Weight left = code(weight.map(LowRank::left), Shape.of(shape.size(0), rank), ElementType.FLOAT32);
-        Weight right = code(weight.map(LowRank::right), Shape.of(rank, columns), ElementType.FLOAT32);
-        return new LowRank(shape, left, right);
+        return new LowRank(shape, factors);
+    }
+
+    /// The shapes of the factors: how many there are, their ranks, and where the kernel is along each of its axes.
+    private List<Shape> factors(Optional<LowRank> weight, Shape shape) {
+        int count = 2 + coder.bit(weight.map(some -> some.factors().size() - 2).orElse(0),
+                learned.about("factors", 1), 0);
+        List<Integer> ranks = new ArrayList<>();
+        for (int i = 0; i + 1 < count; i++) {
+            int index = i;
+            long rank = coder.number(weight.map(some -> some.ranks().get(index)).orElse(0), learned.about("rank", 64));
+            ranks.add(rank > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) rank);
+        }
+        List<Integer> owners = new ArrayList<>();
+        for (int axis = 2; axis < shape.rank(); axis++) {
+            int index = axis - 2;
+            int owner = coder.tree(weight.map(some -> some.kernelOwners().get(index)).orElse(0), 2,
+                    learned.about("kernel", 4), 0);
+            owners.add(owner);
+        }
+        return LowRank.factors(shape, ranks, owners);
     }
 
     private Weight flat(Optional<Weight> weight, Kind kind, Shape shape, ElementType type) {

@@ -10,7 +10,7 @@
 ///
 /// **Main stream.** The length of the graph's skeleton and that of its stream; the number of constants, and which of them the graph
 /// holds; then the others in the graph's order, among them all floats but single ones, and all of 4,096 numbers and more. Each says what it is (dense, quantized, palettized, sparse, low rank), gives bits,
-/// axis, scales and zeros, or the palette, or the rank, and then its numbers. Those of 4,096 elements and more are in a stream of their
+/// axis, scales and zeros, or the palette, or the number of factors, their ranks and where the kernel is, and then its numbers. Those of 4,096 elements and more are in a stream of their
 /// own, whose length stands here; names, shapes and types are the skeleton's.
 ///
 /// **Numbers.** Of a sparse weight first which elements are kept, as a bitmap: four opinions (by column, by row, by the six nearest

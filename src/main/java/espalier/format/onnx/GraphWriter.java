@@ -8,6 +8,7 @@ import espalier.format.onnx.RuntimeForm.Factors;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
+import espalier.model.graph.FactoredNodes;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
@@ -15,7 +16,6 @@ import espalier.model.graph.Value;
 import espalier.model.op.Dropout;
 import espalier.model.op.Gemm;
 import espalier.model.op.Resize;
-import espalier.model.rewrite.FactoredNodes;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Weight;
@@ -37,8 +37,7 @@ final class GraphWriter {
     private final ModelProto.Builder model = ModelProto.newBuilder();
     private final GraphProto.Builder proto = model.getGraphBuilder();
     private final WeightWriter weightWriter;
-    private final Map<String, String> lefts = new HashMap<>();
-    private final Map<String, String> rights = new HashMap<>();
+    private final Map<String, List<String>> factorNames = new HashMap<>();
 
     /// @param isMeasuring whether only the model's length is wanted
     GraphWriter(Graph graph, boolean isMeasuring) {
@@ -97,14 +96,15 @@ final class GraphWriter {
             return;
         }
         ElementType type = weight instanceof Dense(var array) ? array.type() : neededType(name);
-        if (weight instanceof LowRank factors
-                && plan.form(name) instanceof Factors(RuntimeForm left, RuntimeForm right)) {
-            lefts.put(name, weightWriter.fresh(name + "/left"));
-            rights.put(name, weightWriter.fresh(name + "/right"));
-            weightWriter.write(lefts.get(name), factors.left(), left, FactoredNodes.leftShape(factors), type);
-            weightWriter.write(rights.get(name), factors.right(), right, FactoredNodes.rightShape(factors), type);
+        if (weight instanceof LowRank product && plan.form(name) instanceof Factors(List<RuntimeForm> forms)) {
+            List<String> names = LowRank.names(forms.size()).stream()
+                    .map(side -> weightWriter.fresh(name + "/" + side)).toList();
+            factorNames.put(name, names);
+            for (int i = 0; i < names.size(); i++) {
+                weightWriter.write(names.get(i), product.factors().get(i), forms.get(i), type);
+            }
         } else {
-            weightWriter.write(name, weight, plan.form(name), weight.shape(), type);
+            weightWriter.write(name, weight, plan.form(name), type);
         }
     }
 
@@ -116,11 +116,11 @@ final class GraphWriter {
 
     private void writeNode(Node node) {
         String weight = plan.uses().weight(node.input(1));
-        if (plan.uses().isAlias(node) && lefts.containsKey(plan.uses().weight(node.output()))) {
+        if (plan.uses().isAlias(node) && factorNames.containsKey(plan.uses().weight(node.output()))) {
             return;
         }
-        if (lefts.containsKey(weight)) {
-            FactoredNodes.of(node, lefts.get(weight), rights.get(weight), weightWriter::fresh)
+        if (factorNames.containsKey(weight)) {
+            FactoredNodes.of(node, (LowRank) graph.weights().get(weight), factorNames.get(weight), weightWriter::fresh)
                     .forEach(part -> proto.addNode(withAllInputs(part, weight)));
             return;
         }
@@ -141,7 +141,7 @@ final class GraphWriter {
         if (factor.op() instanceof Gemm && !factor.hasInput(2) && plan.opset() < 11) {
             String name = weightWriter.fresh(factor.output() + "/zero");
             Dense zero = new Dense(Array.of(new float[1], 1));
-            weightWriter.write(name, zero, new RuntimeForm.Plain(), zero.shape(), neededType(weight));
+            weightWriter.write(name, zero, new RuntimeForm.Plain(), neededType(weight));
             written.addInput(name);
         }
         return written;
@@ -155,7 +155,7 @@ final class GraphWriter {
             String name = weightWriter.fresh(node.output() + "/ratio");
             Dense ratio = new Dense(Array.of(new float[]{dropout.ratio()},
                     Shape.SCALAR));
-            weightWriter.write(name, ratio, new RuntimeForm.Plain(), ratio.shape(), ElementType.FLOAT32);
+            weightWriter.write(name, ratio, new RuntimeForm.Plain(), ElementType.FLOAT32);
             written.clearInput().addInput(node.input(0)).addInput(name);
             node.inputs().stream().skip(2).forEach(written::addInput);
         }

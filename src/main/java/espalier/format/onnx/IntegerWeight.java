@@ -13,6 +13,7 @@ import espalier.model.weight.Slices;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// A quantized weight as integers, scales and zeros: `value = scale · (integer − zero)`, exactly the decoded weight.
@@ -53,21 +54,19 @@ record IntegerWeight(Quantized quantized, Optional<Mask> mask, boolean isHalved)
         return true;
     }
 
-    /// The shape in which scales broadcast over the weight written as `shape`.
-    Shape broadcast(Shape shape) {
-        return broadcast(quantized.grid().axis(), quantized.shape(), shape);
+    /// The shape in which scales broadcast over the weight.
+    Shape broadcast() {
+        return broadcast(quantized.grid().axis(), quantized.shape());
     }
 
-    /// The shape in which one number for each slice along `axis` of a weight broadcasts over that weight written as `shape`.
-    static Shape broadcast(int axis, Shape weight, Shape shape) {
+    /// The shape in which one number for each slice along `axis` of a weight of `shape` broadcasts over that weight.
+    static Shape broadcast(int axis, Shape shape) {
         if (axis == Levels.TENSOR) {
             return Shape.SCALAR;
         }
         long[] sizes = new long[shape.rank() - axis];
-        boolean isSpread = shape.rank() > weight.rank() && axis > 0;
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = i == 0 || isSpread ? shape.size(axis + i) : 1;
-        }
+        Arrays.fill(sizes, 1);
+        sizes[0] = shape.size(axis);
         return Shape.of(sizes);
     }
 

@@ -1,5 +1,6 @@
 package espalier.format.onnx;
 
+import java.util.List;
 /// How a weight is written so that ONNX Runtime computes exactly with its decoded numbers.
 ///
 /// Measured with ONNX Runtime 1.29: DequantizeLinear before MatMul, or before Gemm without a transposed weight, is fused into a
@@ -23,6 +24,10 @@ sealed interface RuntimeForm {
     /// @param is4Bit two to a byte instead of one
     record Picks(boolean is4Bit) implements RuntimeForm {}
 
-    /// Two factors, each consumer of the weight becoming two nodes.
-    record Factors(RuntimeForm left, RuntimeForm right) implements RuntimeForm {}
+    /// Factors, each consumer of the weight becoming a node for each of them.
+    record Factors(List<RuntimeForm> forms) implements RuntimeForm {
+        public Factors {
+            forms = List.copyOf(forms);
+        }
+    }
 }

@@ -88,7 +88,8 @@ final class RuntimePlan {
             case Quantized quantized -> quantized.grid().bits() <= 4
                     ? Opsets.INT4
                     : quantized.grid().bits() <= 8 ? Opsets.CHANNEL_SCALES : 0;
-            case LowRank factors -> Math.max(neededOpset(factors.left()), neededOpset(factors.right()));
+            case LowRank factors -> factors.factors().stream().mapToInt(RuntimePlan::neededOpset).max()
+                    .orElseThrow();
         };
     }
 
@@ -106,8 +107,8 @@ final class RuntimePlan {
                 };
             }
             case LowRank factors -> {
-                if (use.factorable()) {
-                    yield new Factors(form(name, factors.left(), use), form(name, factors.right(), use));
+                if (use.isFactorable(factors)) {
+                    yield new Factors(factors.factors().stream().map(factor -> form(name, factor, use)).toList());
                 }
                 notes.add(name, "its factors are multiplied out, because not only layers without groups use it");
                 yield new Plain();

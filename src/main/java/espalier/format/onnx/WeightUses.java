@@ -1,5 +1,6 @@
 package espalier.format.onnx;
 
+import espalier.model.graph.FactoredNodes;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.op.Conv;
@@ -8,6 +9,7 @@ import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Gemm;
 import espalier.model.op.MatMul;
 import espalier.model.op.Unary;
+import espalier.model.weight.LowRank;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,13 +29,9 @@ final class WeightUses {
             layers = List.copyOf(layers);
         }
 
-        /// Whether every use can become two nodes.
-        boolean factorable() {
-            return !hasOther && layers.stream().noneMatch(node -> switch (node.op()) {
-                case Conv conv -> conv.groups() > 1;
-                case ConvTranspose conv -> conv.groups() > 1;
-                default -> false;
-            });
+        /// Whether every use can become a node for each factor.
+        boolean isFactorable(LowRank weight) {
+            return !hasOther && layers.stream().allMatch(node -> FactoredNodes.fits(node, weight));
         }
 
         /// Whether decoding it with DequantizeLinear leaves every use exact.

@@ -29,34 +29,33 @@ final class WeightWriter {
 
     /// Writes `weight` so that the graph has it under `name`.
     ///
-    /// @param shape as the nodes need it, with as many elements as the weight has
     /// @param type of the numbers the nodes need
-    void write(String name, Weight weight, RuntimeForm form, Shape shape, ElementType type) {
+    void write(String name, Weight weight, RuntimeForm form, ElementType type) {
         if (form instanceof Integers integers) {
             IntegerWeight decoded = IntegerWeight.of(weight);
             if (integers.isQdq() && type == ElementType.FLOAT32) {
-                writeQdq(name, decoded, shape, integers.isMultiplied());
+                writeQdq(name, decoded, integers.isMultiplied());
             } else {
-                writeUnpacked(name, decoded, integers.is4Bit(), shape, type);
+                writeUnpacked(name, decoded, integers.is4Bit(), type);
             }
             return;
         }
         if (form instanceof Picks picks) {
-            writePicks(name, PaletteWeight.of(weight), picks.is4Bit(), shape, type);
+            writePicks(name, PaletteWeight.of(weight), picks.is4Bit(), type);
         } else if (weight instanceof Dense(Array array) && (array.type() == type || !array.type().isFloating())) {
-            initializer(name, tensors.tensor(array.reshaped(shape)));
+            initializer(name, tensors.tensor(array));
         } else {
             boolean isOther = type != ElementType.FLOAT32;
             initializer(isOther ? cast(fresh(name + "/floats"), name, type) : name,
-                    tensors.floats(shape, weight::toDense));
+                    tensors.floats(weight.shape(), weight::toDense));
         }
     }
 
-    private void writeQdq(String name, IntegerWeight weight, Shape shape, boolean withZeros) {
+    private void writeQdq(String name, IntegerWeight weight, boolean withZeros) {
         Grid grid = weight.quantized().grid();
         Shape list = grid.axis() == Grid.TENSOR ? Shape.SCALAR : Shape.of(grid.scales().elements());
         var node = NodeProto.newBuilder().setOpType("DequantizeLinear").setName(fresh(name + "/DequantizeLinear"))
-                .addInput(integers(name, weight, false, shape))
+                .addInput(integers(name, weight, false))
                 .addInput(initializer(fresh(name + "/scale"), tensors.tensor(weight.scales(list)))).addOutput(name);
         if (withZeros || !weight.isZeroFree()) {
             node.addInput(initializer(fresh(name + "/zero"), tensors.tensor(weight.zeroBytes())));
@@ -67,10 +66,10 @@ final class WeightWriter {
         graph.addNode(node);
     }
 
-    private void writeUnpacked(String name, IntegerWeight weight, boolean is4Bit, Shape shape, ElementType type) {
-        Shape broadcast = weight.broadcast(shape);
+    private void writeUnpacked(String name, IntegerWeight weight, boolean is4Bit, ElementType type) {
+        Shape broadcast = weight.broadcast();
         String value = fresh(name + "/floats");
-        add(castNode(integers(name, weight, is4Bit, shape), value, ElementType.FLOAT32));
+        add(castNode(integers(name, weight, is4Bit), value, ElementType.FLOAT32));
         if (!weight.isZeroFree()) {
             Array zeros = weight.quantized().grid().zeros().reshaped(broadcast);
             value = binary("Sub", value, initializer(fresh(name + "/zero"), tensors.tensor(zeros)),
@@ -84,7 +83,8 @@ final class WeightWriter {
         }
     }
 
-    private void writePicks(String name, PaletteWeight weight, boolean is4Bit, Shape shape, ElementType type) {
+    private void writePicks(String name, PaletteWeight weight, boolean is4Bit, ElementType type) {
+        Shape shape = weight.palettized().shape();
         long elements = shape.elements();
         String codes = initializer(fresh(name + "/codes"), tensors.tensor(is4Bit
                 ? ElementType.UINT4
@@ -93,7 +93,7 @@ final class WeightWriter {
         add(castNode(codes, indices, ElementType.INT32));
         int axis = weight.palettized().palette().axis();
         if (axis != Levels.TENSOR) {
-            Shape broadcast = IntegerWeight.broadcast(axis, weight.palettized().shape(), shape);
+            Shape broadcast = IntegerWeight.broadcast(axis, shape);
             indices = binary("Add", indices,
                     initializer(fresh(name + "/starts"), tensors.tensor(weight.starts(broadcast))),
                     fresh(name + "/places"));
@@ -106,7 +106,8 @@ final class WeightWriter {
         }
     }
 
-    private String integers(String name, IntegerWeight weight, boolean is4Bit, Shape shape) {
+    private String integers(String name, IntegerWeight weight, boolean is4Bit) {
+        Shape shape = weight.quantized().shape();
         long elements = shape.elements();
         return initializer(fresh(name + "/integers"), tensors.tensor(is4Bit ? ElementType.INT4 : ElementType.INT8,
                 shape, is4Bit ? (elements + 1) / 2 : elements, () -> weight.integers(is4Bit)));

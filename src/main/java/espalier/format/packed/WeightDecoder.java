@@ -17,6 +17,7 @@ import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -67,17 +68,26 @@ final class WeightDecoder {
     }
 
     private Weight lowRank(String name, Shape shape, JsonFields encoding) {
-        if (shape.rank() < 2 || shape.size(0) == 0) {
+        if (shape.rank() < 2 || shape.elements() == 0) {
             throw damaged(part(name), "is factorized but is no matrix");
         }
-        long rank = encoding.whole("rank");
-        long columns = shape.elements() / shape.size(0);
-        if (rank < 0 || rank > Math.min(shape.size(0), columns)) {
-            throw damaged(part(name), "has the impossible rank " + rank);
+        List<Long> ranks = encoding.wholes("ranks");
+        List<Long> kernel = encoding.wholes("kernel");
+        if (ranks.isEmpty() || ranks.size() >= LowRank.MOST_FACTORS) {
+            throw damaged(part(name), "has an impossible number of factors");
         }
-        Weight left = decode(name + "_left", Shape.of(shape.size(0), rank), factor(encoding.object("left"), name));
-        Weight right = decode(name + "_right", Shape.of(rank, columns), factor(encoding.object("right"), name));
-        return new LowRank(shape, left, right);
+        List<Shape> shapes;
+        try {
+            shapes = LowRank.factors(shape, ranks.stream().map(Math::toIntExact).toList(),
+                    kernel.stream().map(Math::toIntExact).toList());
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw damaged(part(name), "has the impossible ranks " + ranks + " and kernels in factors " + kernel);
+        }
+        var factors = new ArrayList<Weight>();
+        for (String side : LowRank.names(shapes.size())) {
+            factors.add(decode(name + "_" + side, shapes.get(factors.size()), factor(encoding.object(side), name)));
+        }
+        return new LowRank(shape, factors);
     }
 
     private JsonFields factor(JsonFields encoding, String name) {

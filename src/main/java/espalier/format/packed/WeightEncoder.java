@@ -1,5 +1,6 @@
 package espalier.format.packed;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import espalier.format.safetensors.StoredType;
 import espalier.format.safetensors.TensorPlan;
@@ -45,9 +46,12 @@ final class WeightEncoder {
             case Sparse(Mask mask, Weight values) -> sparse(name, mask, values);
             case LowRank lowRank -> {
                 var json = kind("lowrank");
-                json.addProperty("rank", lowRank.rank());
-                json.add("left", encode(name + "_left", lowRank.left()));
-                json.add("right", encode(name + "_right", lowRank.right()));
+                json.add("ranks", list(lowRank.ranks()));
+                json.add("kernel", list(lowRank.kernelOwners()));
+                List<String> names = LowRank.names(lowRank.factors().size());
+                for (int i = 0; i < names.size(); i++) {
+                    json.add(names.get(i), encode(name + "_" + names.get(i), lowRank.factors().get(i)));
+                }
                 yield json;
             }
         };
@@ -127,6 +131,12 @@ final class WeightEncoder {
                     out -> Payloads.bitmask(words, bitmaskBytes, out));
             json.addProperty("positions", "bitmask");
         }
+    }
+
+    private static JsonArray list(List<Integer> numbers) {
+        var list = new JsonArray();
+        numbers.forEach(list::add);
+        return list;
     }
 
     private void add(String name, StoredType type, List<Long> shape, Payload payload) {

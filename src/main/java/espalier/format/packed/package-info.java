@@ -15,7 +15,7 @@
 /// The tensor `espalier.graph` (U8) is the network as an ONNX model without those weights: they are inputs of it. Constants of
 /// kind `graph` (integers such as shapes and axes, single numbers) stay in it.
 ///
-/// **Encodings**, with the tensors they need; `W` is the weight's name, followed by `_left` and `_right` for factors. Names are
+/// **Encodings**, with the tensors they need; `W` is the weight's name, followed by `_left`, `_core` or `_right` for factors. Names are
 /// those of the compressed-tensors library where it has one. A name that is taken already gets `#2`, `#3` … behind it.
 ///
 /// - `dense`: `W` holds the elements, `type` is ONNX's name of their type (4-bit integers and texts are kept as bytes).
@@ -31,6 +31,8 @@
 ///   one in Rice's code: `gap >> parameter` ones, a zero, the lowest `parameter` bits of the gap. The shorter one is written.
 ///   `values` is `dense`, where `W_compressed` holds the kept elements, or `quantized` or
 ///   `palettized`, where `W_packed` holds their codes.
-/// - `lowrank`: the weight as a matrix `[shape₀, rest]` is `left [shape₀, rank] · right [rank, rest]`; both are encodings of their
-///   own.
+/// - `lowrank`: a product of two factors, `left` and `right`, or of three with `core` between; each is an encoding of its own. Factor `i` has the
+///   shape `[dᵢ, dᵢ₊₁, kernel…]`: the first and the last `d` are the weight's first two dimensions, those between are the `ranks`. `kernel`
+///   names for each dimension of the kernel the factor (from 0) that has its size, where the others have 1:
+///   `W[a, b, k…] = Σᵣ left[a, r, k…] · right[r, b, k…]`.
 package espalier.format.packed;

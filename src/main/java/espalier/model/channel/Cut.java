@@ -53,9 +53,11 @@ record Cut(int axis, int[] kept) {
             case Quantized(Shape shape, Grid grid, MemorySegment codes) ->
                 new Quantized(of(shape), of(grid), of(codes, shape, Short.BYTES));
             case Palettized palettized -> of(palettized);
-            case LowRank(Shape shape, Weight left, Weight right) -> axis == 0
-                    ? new LowRank(of(shape), of(left), right)
-                    : new LowRank(of(shape), left, columns(shape).of(right));
+            case LowRank(Shape shape, List<Weight> factors) -> {
+                var cut = new ArrayList<>(factors);
+                cut.set(factor(cut.size()), of(cut.get(factor(cut.size()))));
+                yield new LowRank(of(shape), cut);
+            }
         };
     }
 
@@ -98,21 +100,9 @@ record Cut(int axis, int[] kept) {
         return new Cut(0, kept);
     }
 
-    /// This cut of the matrix `[shape₀, rest]` of a weight of `shape`, along the columns.
-    private Cut columns(Shape shape) {
-        int inner = (int) Constants.inner(shape, axis);
-        int size = (int) shape.size(axis);
-        int outer = (int) (shape.elements() / Math.max(1, shape.size(0)) / inner / Math.max(1, size));
-        int[] columns = new int[outer * kept.length * inner];
-        int next = 0;
-        for (int i = 0; i < outer; i++) {
-            for (int position : kept) {
-                for (int k = 0; k < inner; k++) {
-                    columns[next++] = (i * size + position) * inner + k;
-                }
-            }
-        }
-        return new Cut(1, columns);
+    /// Which of so many factors has the axis: the first the rows of the weight, the last its columns.
+    private int factor(int factors) {
+        return axis == 0 ? 0 : factors - 1;
     }
 
     CompressedLayer of(CompressedLayer layer) {
@@ -133,9 +123,11 @@ record Cut(int axis, int[] kept) {
             case Constraint.OnScaledLevels(Palette palette) -> new Constraint.OnScaledLevels(of(palette));
             case Constraint.OnLearnedLevels(Palette palette) -> new Constraint.OnLearnedLevels(of(palette));
             case Constraint.OnPalette(Palettized coded) -> new Constraint.OnPalette(of(coded));
-            case Constraint.Factored(Shape shape, Constraint left, Constraint right) -> axis == 0
-                    ? new Constraint.Factored(of(shape), of(left), right)
-                    : new Constraint.Factored(of(shape), left, columns(shape).of(right));
+            case Constraint.Factored(Shape shape, List<Constraint> factors) -> {
+                var cut = new ArrayList<>(factors);
+                cut.set(factor(cut.size()), of(cut.get(factor(cut.size()))));
+                yield new Constraint.Factored(of(shape), cut);
+            }
         };
     }
 
@@ -147,12 +139,11 @@ record Cut(int axis, int[] kept) {
             case Constraint.OnScaledLevels(Palette palette) -> both(latent, palette);
             case Constraint.OnLearnedLevels(Palette palette) -> both(latent, palette);
             case Constraint.OnPalette(Palettized coded) -> List.of(listed(latent.getFirst(), coded.palette()));
-            case Constraint.Factored(Shape shape, Constraint left, Constraint right) -> {
-                List<Array> first = latent.subList(0, left.arrays());
-                List<Array> second = latent.subList(left.arrays(), latent.size());
-                var all = new ArrayList<>(axis == 0 ? latent(first, left) : first);
-                all.addAll(axis == 0 ? second : columns(shape).latent(second, right));
-                yield List.copyOf(all);
+            case Constraint.Factored product -> {
+                List<List<Array>> each = product.split(latent);
+                int place = factor(each.size());
+                each.set(place, latent(each.get(place), product.factors().get(place)));
+                yield each.stream().flatMap(List::stream).toList();
             }
         };
     }

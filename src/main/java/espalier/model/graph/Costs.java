@@ -1,6 +1,7 @@
 package espalier.model.graph;
 
 import espalier.model.array.Dim;
+import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
 import espalier.model.metric.Cost;
 import espalier.model.op.ArgExtreme;
@@ -21,11 +22,13 @@ import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Dropout;
 import espalier.model.op.DynamicQuantizeLinear;
 import espalier.model.op.Einsum;
+import espalier.model.op.Fact;
 import espalier.model.op.Gemm;
 import espalier.model.op.GlobalLpPool;
 import espalier.model.op.GlobalPool;
 import espalier.model.op.GridSample;
 import espalier.model.op.Hardmax;
+import espalier.model.op.Inputs;
 import espalier.model.op.IntegerOp;
 import espalier.model.op.IsInf;
 import espalier.model.op.LpPool;
@@ -33,6 +36,7 @@ import espalier.model.op.MatMul;
 import espalier.model.op.MatMulInteger;
 import espalier.model.op.MaxUnpool;
 import espalier.model.op.Normalization;
+import espalier.model.op.Op;
 import espalier.model.op.Pad;
 import espalier.model.op.Pool;
 import espalier.model.op.QLinearConv;
@@ -175,16 +179,13 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
 
         private Cost work(Node node) {
             return switch (node.op()) {
-                case Conv conv -> constant(node, 1).map(name -> weighted(name, positions(node.output()), conv.groups()))
-                        .orElseGet(() -> product(node, 1));
-                case ConvTranspose conv -> constant(node, 1)
-                        .map(name -> weighted(name, positions(node.input(0)), conv.groups()))
+                case Conv _ -> constant(node, 1).map(name -> weighted(node, name)).orElseGet(() -> product(node, 1));
+                case ConvTranspose _ -> constant(node, 1).map(name -> weighted(node, name))
                         .orElseGet(() -> transposed(node));
-                case Gemm gemm -> constant(node, 1)
-                        .map(name -> weighted(name, rows(node, gemm.transposeA() ? 1 : 0), 1))
+                case Gemm gemm -> constant(node, 1).map(name -> weighted(node, name))
                         .orElseGet(() -> product(node, gemm.transposeA() ? 0 : 1));
                 case MatMul _ -> constant(node, 1).filter(name -> graph.weights().get(name).shape().rank() == 2)
-                        .map(name -> weighted(name, allButLast(node), 1)).orElseGet(() -> product(node, -1));
+                        .map(name -> weighted(node, name)).orElseGet(() -> product(node, -1));
                 case QLinearConv _ -> integers(node, kernels(node, 3));
                 case ConvInteger _ -> integers(node, kernels(node, 1));
                 case QLinearMatMul _,MatMulInteger _ -> integers(node, shapes.shape(node.input(0))
@@ -216,20 +217,48 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
         }
 
         /// The work of a node that uses every number of its weight once at each position.
-        private Cost weighted(String name, long positions, int groups) {
-            if (graph.weights().get(name) instanceof LowRank factors) {
-                return new Cost(0, 0,
-                        positions * (factors.left().parameters() + groups * factors.right().parameters()),
-                        positions * (factors.left().nonZeros() + groups * factors.right().nonZeros()));
-            }
+        private Cost weighted(Node node, String name) {
             Weight weight = graph.weights().get(name);
-            return new Cost(0, 0, positions * weight.shape().elements(), positions * nonZeros(name));
+            boolean isProduct = weight instanceof LowRank;
+            if (weight instanceof LowRank factors && FactoredNodes.fits(node, factors)) {
+                return factored(node, factors);
+            }
+            long positions = positions(node, node.op(), shapes.shape(node.input(0)), shapes.shape(node.output()));
+            return new Cost(0, 0, positions * weight.shape().elements(),
+                    positions * (isProduct ? weight.shape().elements() : nonZeros(name)));
         }
 
-        /// Spatial positions of a value for one input: all but batch and channels.
-        private long positions(String value) {
-            return perInput(value, shapes.shape(value).filter(shape -> shape.rank() > 2)
-                    .map(shape -> shape.with(1, Dim.of(1))));
+        /// The work of the nodes that a node becomes, of each at the positions that it has.
+        private Cost factored(Node node, LowRank weight) {
+            Cost work = Cost.NONE;
+            Optional<Shape> data = shapes.shape(node.input(0));
+            for (FactoredNodes.Part part : FactoredNodes.parts(node.op(), weight)) {
+                Weight factor = weight.factors().get(part.factor());
+                Inputs inputs = Inputs.of(new Fact(Optional.empty(), data, Optional.empty()),
+                        Fact.of(ElementType.FLOAT32, factor.shape()));
+                Optional<Shape> result = part.op().infer(inputs, 1).getFirst().shape();
+                long positions = positions(node, part.op(), data, result);
+                work = work.plus(new Cost(0, 0, positions * factor.parameters(), positions * factor.nonZeros()));
+                data = result;
+            }
+            return work;
+        }
+
+        /// At how many positions of one input an operator uses each number of its weight.
+        private long positions(Node node, Op op, Optional<Shape> data, Optional<Shape> result) {
+            return switch (op) {
+                case Conv _ -> perInput(node.output(), spatial(result));
+                case ConvTranspose _ -> perInput(node.input(0), spatial(data));
+                case Gemm gemm -> perInput(node.input(0),
+                        data.map(shape -> new Shape(List.of(shape.dim(gemm.transposeA() ? 1 : 0)))));
+                default -> perInput(node.input(0),
+                        data.map(shape -> new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1)))));
+            };
+        }
+
+        /// All but the channels.
+        private static Optional<Shape> spatial(Optional<Shape> shape) {
+            return shape.filter(some -> some.rank() > 2).map(some -> some.with(1, Dim.of(1)));
         }
 
         /// The work of a transposed convolution with a computed kernel: each number of the data meets all of its channel's.
@@ -238,16 +267,6 @@ public record Costs(SequencedMap<String, Cost> layers, Cost total, boolean isCom
                     .map(shape -> shape.with(0, Dim.of(1)));
             long macs = perInput(node.input(0), shapes.shape(node.input(0))) * perInput(node.input(1), kernels);
             return new Cost(0, 0, macs, macs);
-        }
-
-        private long rows(Node node, int axis) {
-            return perInput(node.input(0),
-                    shapes.shape(node.input(0)).map(shape -> new Shape(List.of(shape.dim(axis)))));
-        }
-
-        private long allButLast(Node node) {
-            return perInput(node.input(0), shapes.shape(node.input(0))
-                    .map(shape -> new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1)))));
         }
 
         /// The work of a product of two computed matrices (or of a convolution with a computed kernel).

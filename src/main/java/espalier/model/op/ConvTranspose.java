@@ -4,6 +4,8 @@ import espalier.model.array.Dim;
 import espalier.model.array.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// The gradient of a convolution as a layer: `[N, C, spatial…]` with weights `[C, O/groups, kernel…]` and an optional bias `[O]`
 /// grows by the strides; 1-D to 3-D.
@@ -56,6 +58,17 @@ public record ConvTranspose(Window window, int groups, List<Integer> extra, List
                     "data of %s does not have the channels of the weight of %s in %d groups".formatted(data, weight,
                             groups));
         }
+    }
+
+    /// The part of this convolution along some spatial dimensions, in one group; along the others it is 1 and does not move. Sizes of the result stay
+    /// with a part that is the whole.
+    ///
+    /// @param kept the dimensions, counted from 0
+    public ConvTranspose along(IntPredicate kept) {
+        boolean hasAll = IntStream.range(0, window.spatial()).allMatch(kept);
+        return new ConvTranspose(window.along(kept), 1,
+                IntStream.range(0, extra.size()).mapToObj(i -> kept.test(i) ? extra.get(i) : 0).toList(),
+                hasAll ? sizes : List.of());
     }
 
     /// The result's size along spatial dimension `axis` for data of `size`.

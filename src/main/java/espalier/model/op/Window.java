@@ -3,6 +3,8 @@ package espalier.model.op;
 import espalier.model.array.Dim;
 import espalier.model.array.Shape;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// How a kernel moves over the spatial dimensions of its input; lists have one entry per spatial dimension.
 ///
@@ -50,6 +52,20 @@ public record Window(List<Integer> kernel, List<Integer> strides, List<Integer> 
     /// How many positions of dimension `axis` the kernel spans.
     public long reach(int axis) {
         return (kernel.get(axis) - 1L) * dilations.get(axis) + 1;
+    }
+
+    /// The part of this window along some dimensions; along the others it is 1 and does not move.
+    ///
+    /// @param kept the dimensions, counted from 0
+    public Window along(IntPredicate kept) {
+        return new Window(along(kept, kernel, 1), along(kept, strides, 1), along(kept, dilations, 1),
+                along(kept, pads, 0), padding);
+    }
+
+    /// `numbers`, one or two for each dimension, with `other` where a dimension is not kept.
+    private List<Integer> along(IntPredicate kept, List<Integer> numbers, int other) {
+        return IntStream.range(0, numbers.size()).mapToObj(i -> kept.test(i % spatial()) ? numbers.get(i) : other)
+                .toList();
     }
 
     /// The shape of the result for `data` `[N, C, spatial…]`.

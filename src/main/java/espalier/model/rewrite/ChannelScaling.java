@@ -1,7 +1,6 @@
 package espalier.model.rewrite;
 
 import espalier.model.array.Array;
-import espalier.model.array.Shape;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
@@ -16,9 +15,9 @@ import espalier.model.weight.Slices;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Multiplies each slice of a weight by a factor of its own; the weight stays in the form it is stored in.
 ///
@@ -38,11 +37,14 @@ public record ChannelScaling(int axis, double[] factors) {
             case Palettized palettized -> palettized.palette().axis() == axis
                     ? Optional.of(palettized.withValues(scaled(palettized.palette().values(), 0)))
                     : Optional.empty();
-            case LowRank(var shape, Weight left, Weight right) -> switch (axis) {
-                case 0 -> of(left).map(rows -> new LowRank(shape, rows, right));
-                case 1 -> columns(shape).of(right).map(columns -> new LowRank(shape, left, columns));
-                default -> Optional.empty();
-            };
+            case LowRank(var shape, List<Weight> parts) -> {
+                int part = axis == 0 ? 0 : parts.size() - 1;
+                yield axis > 1 ? Optional.empty() : of(parts.get(part)).map(other -> {
+                    var changed = new ArrayList<>(parts);
+                    changed.set(part, other);
+                    return new LowRank(shape, changed);
+                });
+            }
         };
     }
 
@@ -73,30 +75,21 @@ public record ChannelScaling(int axis, double[] factors) {
             case Constraint.OnPalette palette -> palette.coded().palette().axis() == axis
                     ? Optional.of(new Start(palette, List.of(scaled(latent.getFirst(), 0))))
                     : Optional.empty();
-            case Constraint.Factored(var shape, Constraint left, Constraint right) -> factored(shape, left, right,
-                    latent.subList(0, left.arrays()), latent.subList(left.arrays(), latent.size()));
+            case Constraint.Factored product -> axis > 1 ? Optional.empty() : of(product, latent);
         };
     }
 
-    private Optional<Start> factored(Shape shape, Constraint left, Constraint right, List<Array> lefts,
-            List<Array> rights) {
-        return switch (axis) {
-            case 0 -> of(left, lefts).map(rows -> new Start(new Constraint.Factored(shape, rows.constraint, right),
-                    Stream.concat(rows.latent.stream(), rights.stream()).toList()));
-            case 1 -> columns(shape).of(right, rights).map(columns -> new Start(
-                    new Constraint.Factored(shape, left, columns.constraint),
-                    Stream.concat(lefts.stream(), columns.latent.stream()).toList()));
-            default -> Optional.empty();
-        };
-    }
-
-    /// The same for the right factor of a product, whose columns run over the slices along axis 1 and then over what is behind.
-    private ChannelScaling columns(Shape shape) {
-        double[] each = new double[Math.toIntExact(shape.elements() / shape.size(0))];
-        for (int column = 0; column < each.length; column++) {
-            each[column] = factors[column / (each.length / factors.length)];
-        }
-        return new ChannelScaling(1, each);
+    /// A product takes what scales its rows in its first factor, and what scales its columns in its last.
+    private Optional<Start> of(Constraint.Factored product, List<Array> latent) {
+        var parts = new ArrayList<>(product.factors());
+        var latents = new ArrayList<>(product.split(latent));
+        int part = axis == 0 ? 0 : parts.size() - 1;
+        return of(parts.get(part), latents.get(part)).map(scaled -> {
+            parts.set(part, scaled.constraint);
+            latents.set(part, scaled.latent);
+            return new Start(new Constraint.Factored(product.shape(), parts),
+                    latents.stream().flatMap(List::stream).toList());
+        });
     }
 
     private Start start(Levels levels, Moving moving, List<Array> latent) {

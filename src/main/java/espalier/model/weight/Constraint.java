@@ -2,13 +2,14 @@ package espalier.model.weight;
 
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// What training must preserve of a compressed weight. `encode` is the plain reference: the weight that free numbers stand for.
 ///
-/// Free numbers ("latent") are a list of float arrays, as many as [#arrays()] says; a factorized weight has those of its left factor
-/// before those of its right one.
+/// Free numbers ("latent") are a list of float arrays, as many as [#arrays()] says; a factorized weight has those of its factors one after
+/// the other.
 public sealed interface Constraint {
     /// The weight that `latent` stands for under this constraint.
     Weight encode(List<Array> latent);
@@ -155,17 +156,35 @@ public sealed interface Constraint {
         }
     }
 
-    /// The product of two factors, each under a constraint of its own; `shape` is the whole weight's.
-    record Factored(Shape shape, Constraint left, Constraint right) implements Constraint {
+    /// The product of factors, each under a constraint of its own; `shape` is the whole weight's.
+    record Factored(Shape shape, List<Constraint> factors) implements Constraint {
+        public Factored {
+            factors = List.copyOf(factors);
+        }
+
         @Override
         public Weight encode(List<Array> latent) {
-            return new LowRank(shape, left.encode(latent.subList(0, left.arrays())),
-                    right.encode(latent.subList(left.arrays(), latent.size())));
+            var encoded = new ArrayList<Weight>();
+            for (List<Array> own : split(latent)) {
+                encoded.add(factors.get(encoded.size()).encode(own));
+            }
+            return new LowRank(shape, encoded);
+        }
+
+        /// What belongs to each factor of a list that has one for each array.
+        public <T> List<List<T>> split(List<T> all) {
+            var each = new ArrayList<List<T>>();
+            int start = 0;
+            for (Constraint factor : factors) {
+                each.add(all.subList(start, start + factor.arrays()));
+                start += factor.arrays();
+            }
+            return each;
         }
 
         @Override
         public int arrays() {
-            return left.arrays() + right.arrays();
+            return factors.stream().mapToInt(Constraint::arrays).sum();
         }
     }
 }

@@ -23,6 +23,7 @@ import espalier.model.weight.Quantized;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import espalier.runtime.OnnxSession;
+import espalier.sketch.Arrangements;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -77,21 +79,19 @@ class RuntimeFormTest {
 
     @ParameterizedTest
     @MethodSource("grids")
-    void writesFactorsAsTwoNodes(int bits, boolean symmetric, boolean perChannel)
+    void writesANodeForEachFactor(int bits, boolean symmetric, boolean perChannel)
             throws InvalidProtocolBufferException {
         Graph graph = SmallNetworks.convolutional(13);
         Map<String, Weight> weights = new LinkedHashMap<>();
         graph.layers().stream().filter(layer -> layer.groups() == 1).forEach(layer -> weights.put(layer.weight(),
-                new LowRank(layer.shape(), factor(layer.rows(), 3, bits, symmetric, perChannel ? 0 : Grid.TENSOR),
-                        factor(3, layer.columns(), bits, symmetric,
-                                perChannel && layer.shape().rank() == 2
-                                        ? layer.outputAxis()
-                                        : perChannel ? 0 : Grid.TENSOR))));
+                factors(layer,
+                        factor -> factor(factor, bits, symmetric, perChannel ? layer.outputAxis() : Grid.TENSOR))));
         Graph factored = graph.withWeights(weights);
         assertSame(factored);
         GraphProto written = ModelProto.parseFrom(OnnxFile.bytes(factored)).getGraph();
         assertThat(count(written, "Conv", "ConvTranspose", "Gemm", "MatMul"))
-                .isEqualTo(graph.layers().size() + weights.size());
+                .isEqualTo(graph.layers().size() - weights.size()
+                        + weights.values().stream().mapToInt(weight -> ((LowRank) weight).factors().size()).sum());
     }
 
     static Stream<Arguments> palettes() {
@@ -109,7 +109,8 @@ class RuntimeFormTest {
             Mask mask = Mask.of(layer.shape(), _ -> RANDOM.nextInt(3) == 0);
             Weight palettized = palette(layer.shape(), size, axis).nearest(values);
             weights.put(layer.weight(), layer.groups() == 1 && RANDOM.nextInt(3) == 0
-                    ? factors(layer, size, axis)
+                    ? factors(layer, factor -> palette(factor, size, axis)
+                            .nearest(SmallNetworks.random(RANDOM, 0.3f, factor)))
                     : RANDOM.nextBoolean() ? new Sparse(mask, palettized) : palettized);
         });
         Graph compressed = graph.withWeights(weights);
@@ -122,11 +123,9 @@ class RuntimeFormTest {
                         .sameContentAs(weights.get(layer.weight()).toDense())).isTrue());
     }
 
-    private static Weight factors(Layer layer, int size, int axis) {
-        Array left = SmallNetworks.random(RANDOM, 0.3f, Shape.of(layer.rows(), 3));
-        Array right = SmallNetworks.random(RANDOM, 0.3f, Shape.of(3, layer.columns()));
-        return new LowRank(layer.shape(), palette(left.shape(), size, axis).nearest(left),
-                palette(right.shape(), size, axis).nearest(right));
+    private static Weight factors(Layer layer, Function<Shape, Weight> factor) {
+        List<List<Shape>> all = Arrangements.of(layer.shape(), 3);
+        return new LowRank(layer.shape(), all.get(RANDOM.nextInt(all.size())).stream().map(factor).toList());
     }
 
     private static Palette palette(Shape shape, int size, int axis) {
@@ -190,8 +189,7 @@ class RuntimeFormTest {
         Graph graph = SmallNetworks.convolutional(opset);
         Map<String, Weight> weights = new LinkedHashMap<>();
         graph.layers().stream().filter(layer -> layer.groups() == 1)
-                .forEach(layer -> weights.put(layer.weight(), new LowRank(layer.shape(),
-                        factor(layer.rows(), 3, 16, true, 0), factor(3, layer.columns(), 16, true, 0))));
+                .forEach(layer -> weights.put(layer.weight(), factors(layer, factor -> factor(factor, 16, true, 0))));
         assertSame(graph.withWeights(weights));
     }
 
@@ -278,8 +276,8 @@ class RuntimeFormTest {
         }
     }
 
-    private static Weight factor(int rows, int columns, int bits, boolean symmetric, int axis) {
-        Array values = SmallNetworks.random(RANDOM, 0.3f, Shape.of(rows, columns));
+    private static Weight factor(Shape shape, int bits, boolean symmetric, int axis) {
+        Array values = SmallNetworks.random(RANDOM, 0.3f, shape);
         return bits > 12 ? new Dense(values) : Quantized.nearest(values, grid(values, bits, symmetric, axis));
     }
 

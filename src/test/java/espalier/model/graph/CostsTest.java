@@ -47,11 +47,35 @@ class CostsTest {
     @Test
     void countsTheFactorsOfAFactorizedLayer() {
         Graph lenet = OnnxFile.read(SharedFiles.path("models/lenet5/lenet5_op13.onnx"));
-        var conv2 = new LowRank(Shape.of(50, 20, 5, 5), zeros(50, 8), zeros(8, 500));
+        var conv2 = new LowRank(Shape.of(50, 20, 5, 5), zeros(50, 8, 1, 1), zeros(8, 20, 5, 5));
         var fc1 = new LowRank(Shape.of(500, 800), zeros(500, 30), zeros(30, 800));
         Costs costs = Costs.of(lenet.withWeights(Map.of("conv2.weight", conv2, "fc1.weight", fc1)));
         assertThat(costs.layers()).containsEntry("conv2", new Cost(4_400, 0, 8 * 8 * 4_400, 0)).containsEntry("fc1",
                 new Cost(39_000, 0, 39_000, 0));
+    }
+
+    @Test
+    void countsEachFactorAtThePlacesThatItsNodeHas() {
+        // 11×13 in steps of 2×3 with pads of 1: 6×5 places.
+        var window = new Window(List.of(3, 3), List.of(2, 3), List.of(1, 1), List.of(1, 1, 1, 1),
+                Window.Padding.EXPLICIT);
+        Shape shape = Shape.of(8, 4, 3, 3);
+        var conv = new Node(0, "", new Conv(window, 1), List.of("x", "w"), List.of("y"));
+        Weight spatial = new LowRank(shape, zeros(8, 5, 1, 3), zeros(5, 4, 3, 1));
+        assertThat(macs(conv, spatial)).isEqualTo(6 * 13 * (5 * 4 * 3) + 6 * 5 * (8 * 5 * 3));
+        Weight tucker = new LowRank(shape, List.of(zeros(8, 5, 1, 1), zeros(5, 2, 3, 3), zeros(2, 4, 1, 1)));
+        assertThat(macs(conv, tucker)).isEqualTo(11 * 13 * (2 * 4) + 6 * 5 * (5 * 2 * 9 + 8 * 5));
+        var up = new Node(0, "", new ConvTranspose(window, 1, List.of(0, 0), List.of()), List.of("x", "w"),
+                List.of("y"));
+        Weight wide = new LowRank(Shape.of(4, 8, 3, 3), zeros(4, 5, 1, 3), zeros(5, 8, 3, 1));
+        // A row of 13 becomes (13 − 1)·3 + 3 − 2 = 37 long before the second factor sees it.
+        assertThat(macs(up, wide)).isEqualTo(11 * 13 * (4 * 5 * 3) + 11 * 37 * (5 * 8 * 3));
+    }
+
+    private static long macs(Node node, Weight weight) {
+        var weights = new LinkedHashMap<String, Weight>(Map.of("w", weight));
+        return Costs.of(new Graph("", List.of(new Value("x", ElementType.FLOAT32, Shape.of(1, 4, 11, 13))), List.of(),
+                List.of(node), weights, Source.own())).total().macs();
     }
 
     @Test
@@ -110,8 +134,8 @@ class CostsTest {
                 List.of(new Node(0, "point", conv, List.of("x", "w"), List.of("y"))), weights, Source.own());
     }
 
-    private static Weight zeros(int rows, int columns) {
-        return new Dense(Array.of(new float[rows * columns], rows, columns));
+    private static Weight zeros(long... sizes) {
+        return new Dense(Array.of(new float[Math.toIntExact(Shape.of(sizes).elements())], sizes));
     }
 
     private static Cost cost(long parameters, long macs) {

@@ -19,6 +19,7 @@ import espalier.runtime.OnnxSession;
 import espalier.sketch.NetSketch;
 import espalier.sketch.SketchedNets;
 import espalier.train.Network;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,9 @@ class RewritesTest {
             Weight weight = graph.weights().get(node.input(1));
             if (weight != null && weight.shape().rank() > 1) {
                 Shape shape = weight.shape();
-                long rest = shape.elements() / shape.size(0);
-                changed.put(node.input(1), new LowRank(shape, new Dense(NetSketch.normal(random, .3, shape.size(0), 3)),
-                        new Dense(NetSketch.normal(random, .3, 3, rest))));
+                changed.put(node.input(1), new LowRank(shape, LowRank
+                        .factors(shape, List.of(3), Collections.nCopies(shape.rank() - 2, 1)).stream()
+                        .<Weight>map(factor -> new Dense(NetSketch.normal(random, .3, factor.sizes()))).toList()));
             }
         }
         Graph factored = Factoring.of(graph.withWeights(changed));

@@ -4,17 +4,12 @@ import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
 import espalier.model.array.Shape;
+import espalier.model.graph.FactoredNodes;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
 import espalier.model.graph.Value;
-import espalier.model.op.Conv;
-import espalier.model.op.ConvTranspose;
-import espalier.model.op.Gemm;
-import espalier.model.op.MatMul;
 import espalier.model.op.Unary;
-import espalier.model.op.WindowOp;
-import espalier.model.rewrite.FactoredNodes;
 import espalier.model.weight.Dense;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Weight;
@@ -90,7 +85,7 @@ final class MethodWriter {
     private Optional<String> stored(String name) {
         Weight weight = pending.get(name);
         if (weight != null) {
-            return Optional.of(weights.write(name, weight, weight.shape(), script));
+            return Optional.of(weights.write(name, weight, script));
         }
         return script.constant(name).map(array -> {
             constants.add(Tensor.of(array, false));
@@ -107,7 +102,7 @@ final class MethodWriter {
                 }
             }
             String weight = aliases.getOrDefault(node.input(1), node.input(1));
-            if (pending.get(weight) instanceof LowRank factors && isFactorable(node)) {
+            if (pending.get(weight) instanceof LowRank factors && FactoredNodes.fits(node, factors)) {
                 factored(node, weight, factors);
             } else {
                 OperatorWriter.write(script, node);
@@ -120,31 +115,15 @@ final class MethodWriter {
         }
     }
 
-    private static boolean isFactorable(Node node) {
-        return switch (node.op()) {
-            case Conv conv -> conv.groups() == 1;
-            case ConvTranspose conv -> conv.groups() == 1;
-            case Gemm _,MatMul _ -> true;
-            default -> false;
-        };
-    }
-
-    /// Two nodes in place of one; nodes that share a weight share its factors.
-    private void factored(Node node, String weight, LowRank factors) {
-        String left = weight + "\nleft";
-        String right = weight + "\nright";
-        if (!script.isBound(left)) {
-            boolean isConv = node.op() instanceof WindowOp;
-            factor(right, weight, "right", factors.right(),
-                    isConv ? FactoredNodes.rightShape(factors) : factors.right().shape());
-            factor(left, weight, "left", factors.left(),
-                    isConv ? FactoredNodes.leftShape(factors) : factors.left().shape());
+    /// A node for each factor in place of one; nodes that share a weight share its factors.
+    private void factored(Node node, String weight, LowRank product) {
+        List<String> sides = LowRank.names(product.factors().size());
+        List<String> values = sides.stream().map(side -> weight + "\n" + side).toList();
+        for (int i = sides.size() - 1; i >= 0 && !script.isBound(values.get(i)); i--) {
+            Weight factor = product.factors().get(i);
+            script.bind(values.get(i), factor.shape());
+            script.bind(values.get(i), weights.writeFactor(weight, sides.get(i), factor, script));
         }
-        FactoredNodes.of(node, left, right, name -> name).forEach(part -> OperatorWriter.write(script, part));
-    }
-
-    private void factor(String value, String weight, String side, Weight factor, Shape shape) {
-        script.bind(value, shape);
-        script.bind(value, weights.writeFactor(weight, side, factor, shape, script));
+        FactoredNodes.of(node, product, values, name -> name).forEach(part -> OperatorWriter.write(script, part));
     }
 }

@@ -81,8 +81,8 @@ public final class TorchScriptFile {
     }
 
     private static boolean isCoded(Weight weight) {
-        return weight instanceof LowRank(_, Weight left, Weight right)
-                ? isCoded(left) || isCoded(right)
+        return weight instanceof LowRank(_, List<Weight> factors)
+                ? factors.stream().anyMatch(TorchScriptFile::isCoded)
                 : CodedWeight.of(weight).isPresent();
     }
 

@@ -1,10 +1,7 @@
 package espalier.format.torch.write;
 
-import static espalier.format.torch.write.Script.call;
-
 import espalier.model.array.Array;
 import espalier.model.array.ElementType;
-import espalier.model.array.Shape;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
@@ -58,35 +55,32 @@ final class Weights {
         }
     }
 
-    /// The name of `weight` in code, in the shape that nodes need it in.
+    /// The name of `weight` in code.
     ///
     /// @param value its name in the graph
-    String write(String value, Weight weight, Shape shape, Script script) {
-        return write(names.of(value), value, weight, shape, script);
+    String write(String value, Weight weight, Script script) {
+        return write(names.of(value), value, weight, script);
     }
 
     /// The name in code of one factor of weight `value`.
     ///
-    /// @param side what it is called beside the other
-    String writeFactor(String value, String side, Weight factor, Shape shape, Script script) {
+    /// @param side what it is called beside the others
+    String writeFactor(String value, String side, Weight factor, Script script) {
         String whole = names.of(value);
         String name = whole.endsWith(".weight")
                 ? whole.substring(0, whole.length() - "weight".length()) + side + ".weight"
                 : whole + "." + side;
-        return write(name, value, factor, shape, script);
+        return write(name, value, factor, script);
     }
 
-    private String write(String name, String value, Weight weight, Shape shape, Script script) {
+    private String write(String name, String value, Weight weight, Script script) {
         if (weight instanceof Dense(Array array)) {
-            return computed(tree.add(name, Tensor.of(array.reshaped(shape), isParameter(value, array))), array, script);
+            return computed(tree.add(name, Tensor.of(array, isParameter(value, array))), array, script);
         }
         Optional<CodedWeight> coded = CodedWeight.of(weight);
         String floats = coded.map(codes -> codes.write(name, tree, script)).orElseGet(() -> tree.add(name,
-                new Tensor(TorchType.FLOAT32, shape, true,
+                new Tensor(TorchType.FLOAT32, weight.shape(), true,
                         out -> Tensor.copy(weight.toDense().floats().bytes(), out))));
-        if (coded.isPresent() && !shape.equals(weight.shape())) {
-            floats = script.let(call("reshape", floats, Script.list(shape.sizes())));
-        }
         return needed.get(value) == ElementType.FLOAT64
                 ? script.let(Quantizing.toType(floats, ElementType.FLOAT64))
                 : floats;
