@@ -3,6 +3,7 @@ package espalier.experiment;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import java.util.List;
@@ -85,6 +86,10 @@ public sealed interface Edit {
 
     /// Choose the training that follows compression.
     record SetRecovery(Recovery recovery, String gesture) implements OfRecipe {}
+
+    /// Set a rewrite of the whole graph, in place of the last one of its id; where there is none, it is added where it usually
+    /// stands.
+    record SetRewrite(Stage.Rewrite rewrite, String gesture) implements OfRecipe {}
 
     /// Take another recipe as a whole: a trial's, a file's, or the empty one.
     record ReplaceRecipe(Recipe recipe) implements OfRecipe {

@@ -73,11 +73,11 @@ public final class LiveSession implements AutoCloseable {
         return model == other;
     }
 
-    /// What the last compress stage of `recipe` does to the weights of `layer`: histograms, threshold, levels.
+    /// What the compress stages of `recipe` do together to the weights of `layer` as they are: histograms, threshold, levels.
     ///
     /// @throws espalier.model.InputException if the recipe does not fit the model
     public Preview.Drawing preview(Recipe recipe, Layer layer) {
-        return preview.of(recipe.compress(), layer);
+        return preview.of(MergedStages.of(model.graph(), recipe), layer);
     }
 
     /// The drawings of single layers, for histograms of factorized ones.

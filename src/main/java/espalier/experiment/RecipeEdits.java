@@ -2,6 +2,8 @@ package espalier.experiment;
 
 import espalier.compress.CompressionMethods;
 import espalier.compress.method.CompressionMethod;
+import espalier.compress.rewrite.GraphRewrite;
+import espalier.compress.rewrite.GraphRewrites;
 import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
@@ -25,6 +27,8 @@ record RecipeEdits(ModelReference model, Recipe recipe) {
         return switch (edit) {
             case Edit.ReplaceRecipe(Recipe other) -> other;
             case Edit.SetRecovery(var recovery, _) -> recipe.withRecovery(recovery);
+            case Edit.SetRewrite(Stage.Rewrite rewrite, _) -> recipe.withRewrite(rewrite,
+                    GraphRewrites.find(rewrite.rewrite()).filter(GraphRewrite::comesFirst).isPresent());
             case Edit.SetStep(var targets, Step step, _) -> {
                 Recipe edited = at(targets, step.method(), (_, target) -> Optional.of(step));
                 yield step.enabled() ? withoutRivals(edited, targets, step.method()) : edited;

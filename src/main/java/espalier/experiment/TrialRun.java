@@ -51,6 +51,7 @@ final class TrialRun {
     private Optional<Score> beforeRecovery = Optional.empty();
     /// Chooses the masks of the stage before anew, where that is a compress stage.
     private Optional<Remasking> remasking = Optional.empty();
+    private String stageName = "";
     private double done;
 
     TrialRun(OpenModel original, DataSet data, Compressor compressor, Observations observations, Recipe recipe,
@@ -84,7 +85,11 @@ final class TrialRun {
         return curve;
     }
 
-    void apply(Stage stage, boolean isLastRecovery) {
+    /// Applies the next stage.
+    ///
+    /// @param name what progress calls it; empty where there is nothing to tell it from
+    void apply(Stage stage, String name, boolean isLastRecovery) {
+        stageName = name;
         switch (stage) {
             case Stage.Compress compress -> compress(compress);
             case Stage.Rewrite rewrite -> rewrite(rewrite);
@@ -146,7 +151,7 @@ final class TrialRun {
     private JobContext next(double part, String prefix) {
         double from = done / work;
         done += part;
-        return context.part(from, Math.min(1, done / work), prefix);
+        return context.part(from, Math.min(1, done / work), stageName + prefix);
     }
 
     private double workOf(Stage stage) {

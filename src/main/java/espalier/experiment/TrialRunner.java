@@ -64,7 +64,8 @@ public final class TrialRunner {
         var run = new TrialRun(model, data, compressor, observations, recipe, seed, context, listener);
         List<Stage> stages = recipe.stages();
         for (int i = 0; i < stages.size(); i++) {
-            run.apply(stages.get(i), trains(stages.get(i)) && stages.subList(i + 1, stages.size()).stream()
+            String name = recipe.isStaged() ? "Stage %d of %d: ".formatted(i + 1, stages.size()) : "";
+            run.apply(stages.get(i), name, trains(stages.get(i)) && stages.subList(i + 1, stages.size()).stream()
                     .noneMatch(TrialRunner::trains));
         }
         Score score = run.score("", listener::scored);

@@ -33,6 +33,18 @@ public record Recipe(List<Stage> stages) {
                 : new Recovery.None();
     }
 
+    /// Passes over the training data that all its recoveries make.
+    public int epochs() {
+        return stages.stream().mapToInt(stage -> stage instanceof Stage.Recover(Recovery each) ? each.epochs() : 0)
+                .sum();
+    }
+
+    /// Whether it is more than compress, then recover.
+    public boolean isStaged() {
+        return stages.size() > 2 || stages.stream().filter(Stage.Compress.class::isInstance).count() > 1
+                || stages.stream().anyMatch(Stage.Rewrite.class::isInstance);
+    }
+
     /// Whether nothing is compressed and nothing trained.
     public boolean isEmpty() {
         return stages.stream().allMatch(

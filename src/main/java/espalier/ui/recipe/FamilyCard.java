@@ -60,7 +60,7 @@ final class FamilyCard extends VBox {
     FamilyCard(Family family, Consumer<Edit> edits) {
         super(6);
         this.edits = edits;
-        word = family.name().toLowerCase(Locale.ROOT);
+        word = word(family);
         methods = CompressionMethods.ALL.stream().filter(each -> each.family() == family).toList();
         ids = methods.stream().map(CompressionMethod::id).toList();
         method = methods.getFirst();
@@ -77,6 +77,11 @@ final class FamilyCard extends VBox {
             label.setMinHeight(Region.USE_PREF_SIZE);
         }
         getChildren().addAll(head(), choice.node(), source, formPlace, hint);
+    }
+
+    /// The style class of a family, which ids and keys use too.
+    static String word(Family family) {
+        return family.name().toLowerCase(Locale.ROOT);
     }
 
     private HBox head() {
@@ -144,9 +149,14 @@ final class FamilyCard extends VBox {
     private void showForm(List<Layer> able) {
         formPlace.setVisible(isOn);
         formPlace.setManaged(isOn);
-        if (isOn) {
+        if (!isOn) {
+            formPlace.getChildren().clear();
+        } else {
             KnobForm form = forms.computeIfAbsent(method.id(), id -> new KnobForm(id, word, this::set));
-            formPlace.getChildren().setAll(form);
+            // A form that stays must not leave the scene: somebody may be dragging its slider.
+            if (!formPlace.getChildren().equals(List.of(form))) {
+                formPlace.getChildren().setAll(form);
+            }
             knobs = KnobLimits.widest(method, able);
             form.show(knobs, values);
         }
@@ -154,7 +164,7 @@ final class FamilyCard extends VBox {
 
     private void showSource(Optional<RecipeState.Holding> holding) {
         boolean own = targets.stream().anyMatch(target -> ids.stream()
-                .anyMatch(id -> state.recipe().compress().step(target, id).isPresent()));
+                .anyMatch(id -> state.compress().step(target, id).isPresent()));
         boolean inherited = holding.filter(held -> !targets.contains(held.source())).isPresent();
         boolean mixed = targets.stream().map(target -> state.holding(target, ids)
                 .map(RecipeState.Holding::step)).distinct().count() > 1;

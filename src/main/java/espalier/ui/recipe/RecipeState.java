@@ -2,6 +2,7 @@ package espalier.ui.recipe;
 
 import espalier.model.graph.Layer;
 import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import java.util.Comparator;
@@ -13,27 +14,26 @@ import java.util.OptionalInt;
 ///
 /// @param layers all layers of the model
 /// @param selected the layers the form edits, in the model's order
-/// @param recipe the draft
+/// @param focus the draft, and which of its stages is edited
 /// @param ninety the rank that keeps 90 % of the energy of the only selected layer, once it is known
 /// @param rank the rank of the only selected layer, where it is factorized
 /// @param hasBatchNorm whether the model has running statistics to estimate again
 /// @param busy whether a training runs, so that another has to wait
 /// @param obstacle why nothing can be measured, as a sentence; empty if it can
-public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recipe, OptionalInt ninety,
+public record RecipeState(List<Layer> layers, List<Layer> selected, StageFocus focus, OptionalInt ninety,
         OptionalInt rank, boolean hasBatchNorm, boolean busy, Optional<String> obstacle) {
     /// Nothing open.
-    static final RecipeState NOTHING = new RecipeState(List.of(), List.of(), Recipe.EMPTY, OptionalInt.empty(),
-            OptionalInt.empty(), false, false);
+    static final RecipeState NOTHING = new RecipeState(List.of(), List.of(), new StageFocus(Recipe.EMPTY, 0),
+            OptionalInt.empty(), OptionalInt.empty(), false, false, Optional.empty());
 
     public RecipeState {
         layers = List.copyOf(layers);
         selected = List.copyOf(selected);
     }
 
-    /// The state of a model that can be measured.
-    public RecipeState(List<Layer> layers, List<Layer> selected, Recipe recipe, OptionalInt ninety, OptionalInt rank,
-            boolean hasBatchNorm, boolean busy) {
-        this(layers, selected, recipe, ninety, rank, hasBatchNorm, busy, Optional.empty());
+    /// The compress stage that is edited.
+    Stage.Compress compress() {
+        return focus.compress();
     }
 
     /// The step that holds for a target, with the target that says it.
@@ -41,7 +41,7 @@ public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recip
 
     /// The step of `method` that holds at `target`, switched off or not, from the most specific tier that names the method.
     Optional<Holding> holding(Target target, String method) {
-        Optional<Holding> own = recipe.compress().step(target, method).map(step -> new Holding(step, target));
+        Optional<Holding> own = compress().step(target, method).map(step -> new Holding(step, target));
         return own.or(() -> wider(target).flatMap(next -> holding(next, method)));
     }
 
@@ -76,7 +76,7 @@ public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recip
         List<Target> wide = tier.targets(selected);
         Optional<Step> common = wide.stream().findFirst().flatMap(target -> holding(target, methods))
                 .map(Holding::step).filter(Step::enabled);
-        return recipe.compress().steps().keySet().stream()
+        return compress().steps().keySet().stream()
                 .filter(target -> !(target instanceof Target.WholeModel) && !wide.contains(target))
                 .filter(target -> tier == Tier.MODEL || isReached(target, tier))
                 .filter(target -> isNamed(target, methods)
@@ -85,7 +85,7 @@ public record RecipeState(List<Layer> layers, List<Layer> selected, Recipe recip
     }
 
     private boolean isNamed(Target target, List<String> methods) {
-        return methods.stream().anyMatch(method -> recipe.compress().step(target, method).isPresent());
+        return methods.stream().anyMatch(method -> compress().step(target, method).isPresent());
     }
 
     private boolean isReached(Target target, Tier tier) {

@@ -4,18 +4,18 @@ import espalier.compress.CompressionMethods;
 import espalier.compress.method.CompressionMethod;
 import espalier.compress.method.Family;
 import espalier.experiment.Edit;
-import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Stage;
 import espalier.model.recipe.Target;
 import espalier.ui.PaneHeader;
 import espalier.ui.Text;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,6 +23,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -30,19 +31,24 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// The recipe of the selection as a form, and the training that follows it.
+/// The stages of the recipe, and the chosen one as a form: what it does to the layers selected, or its training.
 public final class RecipeView extends BorderPane {
     private static final List<Family> ORDER = List.of(Family.PRUNE, Family.QUANTIZE, Family.FACTORIZE);
     private final Consumer<Edit> edits;
+    private final StageMenus menus;
+    private final StageList stages;
     private final Button spread = spreadButton();
-    private final PaneHeader tabs = new PaneHeader(RecipeTab.tabs(), spread);
     private final Map<Tier, ToggleButton> tiers = new EnumMap<>(Tier.class);
     private final List<FamilyCard> cards = new ArrayList<>();
     private final RecoveryForm recovery;
+    private final RewriteForm rewrite;
     private final Label scope = new Label();
     private final Node form;
+    private final Node training;
+    private final Node rewriting;
     private final Node empty;
-    private RecipeState state;
+    private final RunBar run;
+    private RecipeState state = RecipeState.NOTHING;
     private Tier wanted = Tier.LAYER;
     private Tier tier = Tier.MODEL;
     private int spreads;
@@ -50,24 +56,32 @@ public final class RecipeView extends BorderPane {
     /// A view of nothing; [#show(RecipeState)] fills it.
     ///
     /// @param edits takes the changes a person makes
+    /// @param stage hears the place of the stage that a person wants to edit
     /// @param run starts measuring the recipe, with its training
-    public RecipeView(Consumer<Edit> edits, Runnable run) {
+    public RecipeView(Consumer<Edit> edits, IntConsumer stage, Runnable run) {
         this.edits = edits;
-        this.recovery = new RecoveryForm(edits, run);
+        this.recovery = new RecoveryForm(edits);
+        this.rewrite = new RewriteForm(edits);
+        this.menus = new StageMenus(edits, stage);
+        this.stages = new StageList(stage);
+        this.run = new RunBar(run);
         setId("recipe-view");
-        setTop(tabs);
+        stages.setContextMenu(menus.contextMenu());
+        stages.setOnKeyPressed(key -> {
+            if (key.getCode() == KeyCode.DELETE) {
+                menus.remove();
+            }
+        });
+        var header = new PaneHeader(List.of(new PaneHeader.Tab("recipe-tab", Text.of("recipe.tab.recipe"))),
+                menus.buttons().toArray(Node[]::new));
+        setTop(new VBox(header, stages));
         form = form();
+        training = scrolled(recovery);
+        rewriting = scrolled(rewrite);
         empty = empty();
-        var training = scrolled(recovery);
-        training.visibleProperty().bind(tabs.selectedProperty().isEqualTo(RecipeTab.RECOVERY.ordinal()));
-        setCenter(new StackPane(form, training, empty));
+        setCenter(new StackPane(form, training, rewriting, empty));
+        setBottom(this.run);
         show(RecipeState.NOTHING);
-        tabs.onSelected(_ -> show(state));
-    }
-
-    /// Opens a tab.
-    public void choose(RecipeTab tab) {
-        tabs.selectedProperty().set(tab.ordinal());
     }
 
     /// Shows `next`.
@@ -75,22 +89,29 @@ public final class RecipeView extends BorderPane {
         state = next;
         tier = next.selected().isEmpty() ? Tier.MODEL : wanted;
         boolean isThere = !next.layers().isEmpty();
-        form.setVisible(isThere && isOpen(RecipeTab.RECIPE));
-        empty.setVisible(!isThere && isOpen(RecipeTab.RECIPE));
+        Stage stage = next.focus().stage();
+        form.setVisible(isThere && stage instanceof Stage.Compress);
+        training.setVisible(isThere && stage instanceof Stage.Recover);
+        rewriting.setVisible(isThere && stage instanceof Stage.Rewrite);
+        empty.setVisible(!isThere);
+        stages.setVisible(isThere);
+        stages.setManaged(isThere);
+        stages.show(next.focus());
+        menus.show(next.focus(), isThere);
+        run.show(next);
         tiers.forEach((each, button) -> {
             button.setText(each.words(next.selected()));
             button.setDisable(each != Tier.MODEL && next.selected().isEmpty());
             button.setSelected(each == tier);
         });
-        showScope();
-        if (isThere) {
+        if (form.isVisible()) {
+            showScope();
             cards.forEach(card -> card.show(next, tier));
         }
+        if (stage instanceof Stage.Rewrite shown) {
+            rewrite.show(shown);
+        }
         recovery.show(next);
-    }
-
-    private boolean isOpen(RecipeTab tab) {
-        return tabs.selectedProperty().get() == tab.ordinal();
     }
 
     private void showScope() {
@@ -98,8 +119,7 @@ public final class RecipeView extends BorderPane {
         scope.setText(reached == 1
                 ? Text.of("recipe.scope.one", state.reached(tier).getFirst().name())
                 : Text.of("recipe.scope", Integer.toString(reached)));
-        boolean canSpread = tier == Tier.LAYER && state.selected().size() == 1
-                && isOpen(RecipeTab.RECIPE);
+        boolean canSpread = tier == Tier.LAYER && state.selected().size() == 1;
         spread.setVisible(canSpread);
         if (canSpread) {
             spread.setText(Text.of("recipe.spread", state.selected().getFirst().operator()));
@@ -110,6 +130,7 @@ public final class RecipeView extends BorderPane {
         var button = new Button();
         button.setId("recipe-spread");
         button.getStyleClass().setAll("button", "quiet");
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.setTooltip(new Tooltip(Text.of("recipe.spread.help")));
         button.setOnAction(_ -> spread());
         return button;
@@ -134,7 +155,12 @@ public final class RecipeView extends BorderPane {
         }
         scope.getStyleClass().add("caption");
         scope.setId("recipe-scope");
-        var forms = new VBox(9, new VBox(4, row, scope));
+        scope.setMinWidth(0);
+        scope.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(scope, Priority.ALWAYS);
+        var under = new HBox(6, scope, spread);
+        under.setAlignment(Pos.CENTER_LEFT);
+        var forms = new VBox(9, new VBox(4, row, under));
         forms.getStyleClass().add("recipe-forms");
         ORDER.stream().map(family -> new FamilyCard(family, edits)).forEach(cards::add);
         forms.getChildren().addAll(cards);
@@ -151,8 +177,9 @@ public final class RecipeView extends BorderPane {
         var layer = state.selected().getFirst();
         List<Target> kind = List.of(new Target.OperatorType(layer.operator()));
         String gesture = "spread#" + spreads++;
+        RecipeState before = state;
         for (CompressionMethod<?> method : CompressionMethods.ALL) {
-            state.holding(new Target.OneLayer(layer.name()), method.id())
+            before.holding(new Target.OneLayer(layer.name()), method.id())
                     .ifPresent(held -> edits.accept(new Edit.SetStep(kind, held.step(), gesture)));
         }
     }

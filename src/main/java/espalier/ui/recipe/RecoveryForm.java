@@ -10,15 +10,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import javafx.scene.control.Button;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.TilePane;
 import javafx.scene.layout.VBox;
 
-/// Chooses the training that follows compression, sets it up and starts it.
+/// Chooses the training of a stage and sets it up.
 final class RecoveryForm extends VBox {
     private static final String BATCHNORM = Knobs.initial(Recovery.BatchNormEstimation.class).id();
 
@@ -28,38 +29,29 @@ final class RecoveryForm extends VBox {
     private final VBox card = new VBox(6);
     private final Label about = new Label();
     private final KnobForm form = new KnobForm("recovery", "result", this::set);
-    private final Button run = new Button();
-    private final Label obstacle = new Label();
     private Recovery recovery = new Recovery.None();
     private boolean showing;
 
-    RecoveryForm(Consumer<Edit> edits, Runnable run) {
+    RecoveryForm(Consumer<Edit> edits) {
         super(8);
         this.edits = edits;
         setId("recovery-form");
         getStyleClass().add("recipe-forms");
-        var title = new Label(Text.of("recovery.title"));
-        title.getStyleClass().add("caption");
-        getChildren().add(title);
         addChoices();
         about.setWrapText(true);
         about.setMinHeight(Region.USE_PREF_SIZE);
         about.getStyleClass().add("caption");
         card.getStyleClass().addAll("card", "result");
         card.getChildren().addAll(about, form);
-        this.run.setId("recovery-run");
-        this.run.getStyleClass().add("accent");
-        this.run.setMaxWidth(Double.MAX_VALUE);
-        this.run.setOnAction(_ -> run.run());
-        obstacle.getStyleClass().add("caption");
-        obstacle.setWrapText(true);
-        obstacle.setMinHeight(Region.USE_PREF_SIZE);
-        // The form may be long; the button stays in sight above it.
-        getChildren().addAll(this.run, obstacle, card);
+        getChildren().add(card);
     }
 
     private void addChoices() {
         var group = new ToggleGroup();
+        var places = new TilePane(6, 6);
+        places.setPrefColumns(2);
+        places.setTileAlignment(Pos.CENTER_LEFT);
+        getChildren().add(places);
         for (Recovery kind : Recovery.kinds()) {
             var choice = new RadioButton(text(kind, ""));
             choice.setId("recovery-" + kind.id());
@@ -71,25 +63,19 @@ final class RecoveryForm extends VBox {
                 }
             });
             choices.put(kind.id(), choice);
-            getChildren().add(choice);
+            places.getChildren().add(choice);
         }
     }
 
     void show(RecipeState state) {
         showing = true;
-        recovery = state.recipe().recovery();
+        recovery = state.focus().recovery();
         choices.get(recovery.id()).setSelected(true);
         RadioButton batchNorm = choices.get(BATCHNORM);
         batchNorm.setVisible(state.hasBatchNorm() || recovery.id().equals(BATCHNORM));
         batchNorm.setManaged(batchNorm.isVisible());
         about.setText(text(recovery, ".help"));
         form.show(recovery.knobs(), recovery.values());
-        run.setText(text(recovery, ".run"));
-        run.setTooltip(new Tooltip(Text.of(state.busy() ? "recovery.run.queued" : "recovery.run.help")));
-        run.setDisable(state.layers().isEmpty() || state.obstacle().isPresent());
-        obstacle.setText(state.obstacle().orElse(""));
-        obstacle.setVisible(state.obstacle().isPresent());
-        obstacle.setManaged(state.obstacle().isPresent());
         showing = false;
     }
 

@@ -133,7 +133,7 @@ final class Desk implements Deeds, TrialDeeds {
     @Override
     public void toggleMethod(String method) {
         List<Target> targets = targets();
-        boolean isOn = store.now().layer().filter(layer -> store.now().recipe().compress()
+        boolean isOn = store.now().layer().filter(layer -> store.now().focus().compress()
                 .resolve(layer.name(), layer.operator()).containsKey(method)).isPresent();
         store.dispatch(new Edit.Toggle(targets, method, !isOn));
     }
@@ -155,13 +155,16 @@ final class Desk implements Deeds, TrialDeeds {
 
     @Override
     public void evaluate() {
-        run(Text.of("job.evaluate"), store.now().recipe().withRecovery(new Recovery.None()));
+        Recipe recipe = store.now().recipe();
+        run(Text.of("job.evaluate"), recipe.isStaged() ? recipe : recipe.withRecovery(new Recovery.None()));
     }
 
     /// Runs the draft with the training its form chose.
     void runDraft() {
         Recipe recipe = store.now().recipe();
-        run(title(recipe.recovery()), recipe);
+        run(recipe.isStaged()
+                ? Text.of("job.stages", Integer.toString(recipe.stages().size()))
+                : title(recipe.recovery()), recipe);
     }
 
     private void run(String title, Recipe recipe) {
@@ -171,8 +174,7 @@ final class Desk implements Deeds, TrialDeeds {
             return;
         }
         store.dispatch(new Edit.ReplaceRecipe(recipe));
-        boolean trains = !(recipe.recovery() instanceof Recovery.None);
-        if (trains) {
+        if (recipe.epochs() > 0) {
             scenery.showTraining();
         }
         works.trying().run(title, recipe, scenery::showPareto);

@@ -96,7 +96,8 @@ public final class EspalierWindow {
         var layer = new LayerView(theme.theme());
         store.slice(LayerStates::of).subscribe(layer::show);
         layer.tab().addListener((_, _, tab) -> measuring.look(tab));
-        var recipe = new RecipeView(store::dispatch, desk::runDraft);
+        var recipe = new RecipeView(store::dispatch,
+                stage -> store.change(shown -> shown.withStage(stage)), desk::runDraft);
         store.slice(Slices::recipe).subscribe(recipe::show);
         var drawer = new TrialsView(theme.theme(), store::dispatch, desk);
         store.slice(Slices::trials).subscribe(drawer::show);
@@ -104,7 +105,8 @@ public final class EspalierWindow {
     }
 
     private MainWindow content(int threads) {
-        var whole = new WholeModel(store.slice(Shown::recipe), store.slice(shown -> !shown.hasModel()),
+        var whole = new WholeModel(store.slice(shown -> shown.focus().compress()),
+                store.slice(shown -> !shown.hasModel()),
                 store::dispatch);
         return new MainWindow(new MenuStrip(commands, desk, SampleModel.ALL, recent::list),
                 new Toolbar(commands, whole, theme.theme()), panes,

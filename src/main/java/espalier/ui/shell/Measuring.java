@@ -104,7 +104,7 @@ final class Measuring {
         if (session.isEmpty() || now.opened().isEmpty()) {
             return;
         }
-        boolean otherRecipe = !now.recipe().equals(before.recipe());
+        boolean otherRecipe = !now.focus().upToCompress().equals(before.focus().upToCompress());
         boolean otherLayer = !now.selection().primary().equals(before.selection().primary());
         if (otherRecipe || otherLayer) {
             draw(now);
@@ -126,7 +126,7 @@ final class Measuring {
         LiveSession current = session.orElseThrow();
         Layer layer = now.layer().get();
         lanes.submit(Lane.PREVIEW, "Histogram", _ -> current.previews().canDraw(layer)
-                ? Optional.of(current.preview(now.recipe(), layer))
+                ? Optional.of(current.preview(now.focus().upToCompress(), layer))
                 : Optional.<Preview.Drawing>empty(), failures.quietly(
                         drawing -> drawing
                                 .ifPresent(known -> show(current, live -> live.withDrawn(drawn(layer, known, live))))));

@@ -7,6 +7,7 @@ import espalier.model.op.BatchNorm;
 import espalier.model.recipe.Recipe;
 import espalier.report.TrainingCurve;
 import espalier.ui.Selection;
+import espalier.ui.recipe.StageFocus;
 import espalier.ui.trials.JobLine;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -17,13 +18,14 @@ import java.util.function.UnaryOperator;
 
 /// Everything the window shows, one immutable value.
 ///
+/// @param stage the place of the stage that was chosen to be edited; [#focus()] says which one it is now
 /// @param jobs the long ones of this session, oldest first
 /// @param training the curve of the training that runs, with the epochs it will have
 /// @param saved when the study was last saved
-record Shown(Optional<Opened> opened, Selection selection, Live live, List<JobLine> jobs,
+record Shown(Optional<Opened> opened, Selection selection, int stage, Live live, List<JobLine> jobs,
         Optional<TrainingCurve> training, Optional<LocalTime> saved) {
     /// Nothing open.
-    static final Shown NOTHING = new Shown(Optional.empty(), Selection.NONE, Live.NOTHING, List.of(),
+    static final Shown NOTHING = new Shown(Optional.empty(), Selection.NONE, 0, Live.NOTHING, List.of(),
             Optional.empty(), Optional.empty());
 
     Shown {
@@ -35,23 +37,34 @@ record Shown(Optional<Opened> opened, Selection selection, Live live, List<JobLi
         Selection first = next.model().graph().layers().stream()
                 .max(Comparator.comparingLong(layer -> layer.shape().elements()))
                 .map(layer -> Selection.of(layer.name())).orElse(Selection.NONE);
-        return new Shown(Optional.of(next), first, Live.NOTHING, jobs, Optional.empty(), Optional.empty());
+        return new Shown(Optional.of(next), first, 0, Live.NOTHING, jobs, Optional.empty(), Optional.empty());
     }
 
+    /// This after an edit; what it says of weights or training is for the stage that is edited.
     Shown after(Edit edit) {
-        return withOpened(open -> open.withStudy(open.study().after(edit)));
+        Edit aimed = focus().aimed(edit);
+        return withOpened(open -> open.withStudy(open.study().after(aimed)));
+    }
+
+    /// The stage that is edited.
+    StageFocus focus() {
+        return new StageFocus(recipe(), stage);
+    }
+
+    Shown withStage(int next) {
+        return new Shown(opened, selection, next, live, jobs, training, saved);
     }
 
     Shown withOpened(UnaryOperator<Opened> change) {
-        return new Shown(opened.map(change), selection, live, jobs, training, saved);
+        return new Shown(opened.map(change), selection, stage, live, jobs, training, saved);
     }
 
     Shown withSelection(Selection next) {
-        return new Shown(opened, next, live, jobs, training, saved);
+        return new Shown(opened, next, stage, live, jobs, training, saved);
     }
 
     Shown withLive(UnaryOperator<Live> change) {
-        return new Shown(opened, selection, change.apply(live), jobs, training, saved);
+        return new Shown(opened, selection, stage, change.apply(live), jobs, training, saved);
     }
 
     /// This with `line` in place of an older line of the same job.
@@ -63,15 +76,15 @@ record Shown(Optional<Opened> opened, Selection selection, Live live, List<JobLi
         } else {
             changed.set(at, line);
         }
-        return new Shown(opened, selection, live, changed, training, saved);
+        return new Shown(opened, selection, stage, live, changed, training, saved);
     }
 
     Shown withTraining(Optional<TrainingCurve> curve) {
-        return new Shown(opened, selection, live, jobs, curve, saved);
+        return new Shown(opened, selection, stage, live, jobs, curve, saved);
     }
 
     Shown withSaved(LocalTime time) {
-        return new Shown(opened, selection, live, jobs, training, Optional.of(time));
+        return new Shown(opened, selection, stage, live, jobs, training, Optional.of(time));
     }
 
     /// The layer looked at.

@@ -8,6 +8,7 @@ import espalier.model.array.Dim;
 import espalier.model.graph.Layer;
 import espalier.model.metric.Score;
 import espalier.model.metric.Sizes;
+import espalier.ui.Text;
 import espalier.ui.figures.Measurements;
 import espalier.ui.network.LayerFigures;
 import espalier.ui.network.NetworkState;
@@ -72,7 +73,15 @@ final class Slices {
         OptionalInt rank = only.flatMap(name -> shown.live().figures()
                 .map(measured -> measured.figures().reports().get(name))).map(LayerReport::rank)
                 .orElse(OptionalInt.empty());
-        return new RecipeState(layers, selected, shown.recipe(), ninety, rank, shown.hasBatchNorm(), shown.isBusy());
+        return new RecipeState(layers, selected, shown.focus(), ninety, rank, shown.hasBatchNorm(), shown.isBusy(),
+                obstacle(shown));
+    }
+
+    /// Why nothing can be measured; empty if it can.
+    private static Optional<String> obstacle(Shown shown) {
+        return shown.canMeasure()
+                ? Optional.empty()
+                : shown.opened().flatMap(Opened::obstacle).or(() -> Optional.of(Text.of("failure.nodata")));
     }
 
     /// The least rank that keeps 90 % of the energy.

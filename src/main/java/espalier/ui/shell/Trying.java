@@ -74,7 +74,7 @@ final class Trying {
     void run(String title, Recipe recipe, Runnable then) {
         TrialRunner current = runner.orElseThrow();
         Opened open = store.now().opened().orElseThrow();
-        int epochs = recipe.recovery().epochs();
+        int epochs = recipe.epochs();
         long seed = open.study().seed();
         store.change(shown -> shown.withTraining(Optional.empty()));
         submit(open, title, context -> current.run(recipe, seed, Origin.BY_HAND, context, watching(context, epochs)),
@@ -167,12 +167,11 @@ final class Trying {
             private List<TrainingCurve.Point> points = new ArrayList<>();
 
             @Override
-            public void beforeRecovery(Score soFar) {
-                points = new ArrayList<>();
-            }
-
-            @Override
             public void trained(CurvePoint point) {
+                // Steps are counted through all stages of a trial, so they fall where the next trial of a sweep begins.
+                if (!points.isEmpty() && point.epoch() < points.getLast().epoch()) {
+                    points = new ArrayList<>();
+                }
                 points.add(new TrainingCurve.Point(point.epoch(), point.loss(), point.validation()
                         .map(score -> OptionalDouble.of(score.accuracy())).orElse(OptionalDouble.empty())));
                 show.accept(List.copyOf(points));

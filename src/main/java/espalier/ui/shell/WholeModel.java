@@ -2,7 +2,7 @@ package espalier.ui.shell;
 
 import espalier.experiment.Edit;
 import espalier.model.recipe.KnobValue;
-import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import espalier.ui.Amounts;
@@ -61,8 +61,8 @@ final class WholeModel extends HBox {
         }
 
         /// The setting that holds for the whole model; none where the method is off.
-        Optional<Double> in(Recipe recipe) {
-            return recipe.compress().step(Target.WHOLE_MODEL, method).filter(Step::enabled)
+        Optional<Double> in(Stage.Compress stage) {
+            return stage.step(Target.WHOLE_MODEL, method).filter(Step::enabled)
                     .map(found -> found.knobs().get(knob))
                     .map(value -> value instanceof KnobValue.Amount(double amount) ? amount : min);
         }
@@ -77,11 +77,11 @@ final class WholeModel extends HBox {
     private final MenuButton choice = new MenuButton();
     private final Consumer<Edit> edits;
     private Quantity quantity = Quantity.SPARSITY;
-    private Recipe recipe = Recipe.EMPTY;
+    private Stage.Compress stage = Stage.Compress.NOTHING;
     private boolean following;
     private int gesture;
 
-    WholeModel(ObservableValue<Recipe> recipes, ObservableValue<Boolean> disabled, Consumer<Edit> edits) {
+    WholeModel(ObservableValue<Stage.Compress> stages, ObservableValue<Boolean> disabled, Consumer<Edit> edits) {
         super(8);
         this.edits = edits;
         setAlignment(Pos.CENTER_RIGHT);
@@ -100,8 +100,8 @@ final class WholeModel extends HBox {
         getChildren().addAll(choice, slider, amount);
         disabled.subscribe(this::setDisable);
         use(Quantity.SPARSITY);
-        recipes.subscribe(next -> {
-            recipe = next;
+        stages.subscribe(next -> {
+            stage = next;
             follow();
         });
     }
@@ -135,9 +135,9 @@ final class WholeModel extends HBox {
         follow();
     }
 
-    /// Shows what the recipe says, without saying it again.
+    /// Shows what the stage says, without saying it again.
     private void follow() {
-        Optional<Double> set = quantity.in(recipe);
+        Optional<Double> set = quantity.in(stage);
         following = true;
         if (set.isEmpty() || quantity.rounded(slider.getValue()) != quantity.rounded(set.get())) {
             slider.setValue(set.orElse(quantity == Quantity.SPARSITY ? quantity.min : quantity.max));

@@ -131,7 +131,7 @@ public final class TrialsView extends SplitPane {
     }
 
     private static Optional<TrainingCurve> curve(Trial trial) {
-        int epochs = trial.recipe().recovery().epochs();
+        int epochs = trial.recipe().epochs();
         return trial.outcome().curve().isEmpty()
                 ? Optional.empty()
                 : Optional.of(TrainingCurve.of(trial.outcome().curve(), epochs));

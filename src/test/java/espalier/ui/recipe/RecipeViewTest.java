@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.compress.CompressionMethods;
 import espalier.compress.method.CompressionMethod;
 import espalier.compress.method.Family;
+import espalier.compress.rewrite.GraphRewrite;
+import espalier.compress.rewrite.GraphRewrites;
 import espalier.experiment.Edit;
 import espalier.experiment.ModelReference;
+import espalier.experiment.RecipePreset;
 import espalier.experiment.Study;
 import espalier.fx.FxExtension;
-import espalier.fx.Screenshots;
 import espalier.model.array.Shape;
 import espalier.model.graph.Layer;
 import espalier.model.graph.Node;
@@ -20,8 +22,8 @@ import espalier.model.op.Window;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Stage;
 import espalier.model.recipe.Target;
-import espalier.report.Explanation;
 import espalier.ui.formula.Formula;
 import espalier.ui.theme.Theme;
 import espalier.ui.theme.ThemeSwitch;
@@ -39,7 +41,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
@@ -48,16 +49,17 @@ import org.testfx.framework.junit5.Start;
 /// Tries the recipe form by hand and by eye.
 @ExtendWith(FxExtension.class)
 class RecipeViewTest {
-    private static final Layer CONV = layer("conv1", conv(1), 1, 20, 1, 5, 5);
-    private static final Layer DEPTHWISE = layer("depthwise", conv(32), 32, 32, 1, 3, 3);
-    private static final Layer FC1 = layer("fc1", new Gemm(1, 1, false, true), 1, 500, 800);
-    private static final Layer FC2 = layer("fc2", new Gemm(1, 1, false, true), 1, 10, 500);
-    private static final List<Layer> LAYERS = List.of(CONV, DEPTHWISE, FC1, FC2);
+    static final Layer CONV = layer("conv1", conv(1), 1, 20, 1, 5, 5);
+    static final Layer DEPTHWISE = layer("depthwise", conv(32), 32, 32, 1, 3, 3);
+    static final Layer FC1 = layer("fc1", new Gemm(1, 1, false, true), 1, 500, 800);
+    static final Layer FC2 = layer("fc2", new Gemm(1, 1, false, true), 1, 10, 500);
+    static final List<Layer> LAYERS = List.of(CONV, DEPTHWISE, FC1, FC2);
 
     private final List<Edit> edits = new ArrayList<>();
     private Study study;
     private List<Layer> selected = List.of(FC1);
     private RecipeView view;
+    private int chosen;
     private int runs;
 
     private static Op conv(int groups) {
@@ -71,11 +73,11 @@ class RecipeViewTest {
     }
 
     @Start
-    void start(Stage stage) {
+    void start(javafx.stage.Stage stage) {
         var operators = new LinkedHashMap<String, String>();
         LAYERS.forEach(layer -> operators.put(layer.name(), layer.operator()));
         study = Study.of(new ModelReference(Path.of("m.onnx"), "", "m", operators), "");
-        view = new RecipeView(this::edit, () -> runs++);
+        view = new RecipeView(this::edit, this::choose, () -> runs++);
         var scene = new Scene(view, 286, 620);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
@@ -86,12 +88,26 @@ class RecipeViewTest {
 
     private void edit(Edit edit) {
         edits.add(edit);
-        study = study.after(edit);
+        study = study.after(focus().aimed(edit));
         show();
     }
 
+    private void choose(int stage) {
+        chosen = stage;
+        show();
+    }
+
+    private StageFocus focus() {
+        return new StageFocus(study.recipe(), chosen);
+    }
+
+    static RecipeState state(List<Layer> selected, StageFocus focus, Optional<String> obstacle) {
+        return new RecipeState(LAYERS, selected, focus, OptionalInt.of(141), OptionalInt.empty(), true, false,
+                obstacle);
+    }
+
     private RecipeState state() {
-        return new RecipeState(LAYERS, selected, study.recipe(), OptionalInt.of(141), OptionalInt.empty(), true, false);
+        return state(selected, focus(), Optional.empty());
     }
 
     private void show() {
@@ -192,9 +208,7 @@ class RecipeViewTest {
 
     @Test
     void whatCannotBeMeasuredSaysWhy(FxRobot robot) {
-        robot.clickOn("#recipe-tab-recovery");
-        robot.interact(() -> view.show(new RecipeState(LAYERS, selected, Recipe.EMPTY, OptionalInt.empty(),
-                OptionalInt.empty(), false, false, Optional.of("Operator 'Foo' cannot run here."))));
+        robot.interact(() -> view.show(state(selected, focus(), Optional.of("Operator 'Foo' cannot run here."))));
         assertThat(robot.lookup("#recovery-run").query().isDisabled()).isTrue();
         assertThat(robot.lookup("Operator 'Foo' cannot run here.").tryQuery()).isPresent();
     }
@@ -208,9 +222,75 @@ class RecipeViewTest {
         assertThat(study.draft().past()).hasSize(before + 1);
     }
 
+    private void use(Recipe recipe) {
+        edit(new Edit.ReplaceRecipe(recipe));
+    }
+
+    private static void pick(FxRobot robot, String menu, String item) {
+        robot.clickOn("#" + menu).clickOn("#" + item);
+    }
+
+    @Test
+    void aStageIsChosenAndEditedByItself(FxRobot robot) {
+        robot.interact(() -> use(RecipePreset.DEEP.recipe()));
+        robot.clickOn("#recipe-tier-model").clickOn("#stage-3");
+        assertThat(choice(robot, "quantize").getValue()).isSameAs(method("palette"));
+        robot.doubleClickOn("#palette-bits-text").write("3").type(KeyCode.ENTER);
+        robot.clickOn("#stage-1");
+        assertThat(robot.lookup("#magnitude-sparsity-text").queryAs(TextField.class).getText()).isEqualTo("90.0 %");
+        assertThat(robot.lookup("#palette-bits-text").tryQuery()).isEmpty();
+        robot.clickOn("#stage-4").doubleClickOn("#recovery-epochs-text").write("7").type(KeyCode.ENTER);
+        List<Stage> stages = study.recipe().stages();
+        assertThat(stages.subList(0, 2)).isEqualTo(RecipePreset.DEEP.recipe().stages().subList(0, 2));
+        assertThat(((Stage.Compress) stages.get(2)).step(Target.WHOLE_MODEL, "palette").orElseThrow().knobs())
+                .containsEntry("bits", KnobValue.of(3));
+        assertThat(((Stage.Recover) stages.get(3)).recovery().epochs()).isEqualTo(7);
+    }
+
+    @Test
+    void stagesAreAddedMovedDuplicatedAndRemovedInOneStepEach(FxRobot robot) {
+        robot.clickOn("#recipe-tier-model").clickOn("#prune-on");
+        pick(robot, "stage-add", "stage-add-finetune");
+        pick(robot, "stage-add", "stage-add-compress");
+        assertThat(study.recipe().stages()).extracting(stage -> (Object) stage.getClass())
+                .containsExactly(Stage.Compress.class, Stage.Recover.class, Stage.Compress.class);
+        robot.clickOn("#quantize-on");
+        assertThat(((Stage.Compress) study.recipe().stages().getLast()).step(Target.WHOLE_MODEL, "uniform"))
+                .isPresent();
+        int before = study.draft().past().size();
+        Recipe made = study.recipe();
+        pick(robot, "stage-change", "stage-up");
+        assertThat(study.recipe()).isEqualTo(made.moved(2, 1));
+        pick(robot, "stage-change", "stage-duplicate");
+        assertThat(study.recipe().stages()).hasSize(4);
+        pick(robot, "stage-change", "stage-remove");
+        pick(robot, "stage-change", "stage-down");
+        assertThat(study.draft().past()).hasSize(before + 3);
+    }
+
+    @Test
+    void aRewriteIsAStageWithAFormOfItsOwn(FxRobot robot) {
+        GraphRewrite<?> fold = GraphRewrites.ALL.getFirst();
+        pick(robot, "stage-add", "stage-add-" + fold.id());
+        assertThat(study.recipe().stages()).containsExactly(fold.initial());
+        assertThat(robot.lookup("#rewrite-form").query().getParent().isVisible()).isTrue();
+        assertThat(robot.lookup(fold.summary()).tryQuery()).isPresent();
+    }
+
+    @Test
+    void aPresetReplacesTheRecipeAndUndoBringsItBack(FxRobot robot) {
+        robot.clickOn("#prune-on");
+        Recipe before = study.recipe();
+        pick(robot, "stage-presets", "preset-staged");
+        assertThat(study.recipe()).isEqualTo(RecipePreset.STAGED.recipe());
+        assertThat(robot.lookup("#recovery-run").queryAs(Labeled.class).getText()).contains("4 stages");
+        robot.interact(() -> edit(new Edit.Undo()));
+        assertThat(study.recipe()).isEqualTo(before);
+    }
+
     @Test
     void recoveryIsChosenSetUpAndStarted(FxRobot robot) {
-        robot.clickOn("#recipe-tab-recovery").clickOn("#recovery-distill");
+        robot.clickOn("#stage-2").clickOn("#recovery-distill");
         assertThat(study.recipe().recovery()).isInstanceOf(Recovery.Distillation.class);
         robot.doubleClickOn("#recovery-epochs-text").write("3").type(KeyCode.ENTER);
         assertThat(((Recovery.Distillation) study.recipe().recovery()).epochs()).isEqualTo(3);
@@ -281,41 +361,5 @@ class RecipeViewTest {
         assertThat(formula.getChildrenUnmodifiable()).hasSizeGreaterThan(3);
         robot.type(KeyCode.ESCAPE);
         assertThat(robot.lookup("#explanation").tryQuery()).isEmpty();
-    }
-
-    @Test
-    void looksFinishedInBothThemes() {
-        var full = study;
-        for (Edit edit : List.<Edit>of(
-                new Edit.SetKnob(List.of(new Target.OneLayer("fc1")), "magnitude", "sparsity", KnobValue.of(0.95), ""),
-                new Edit.SetKnob(List.of(Target.WHOLE_MODEL), "uniform", "bits", KnobValue.of(4), ""),
-                new Edit.SetRecovery(new Recovery.Distillation(3, 0.001, 64, 4, 0.7), ""))) {
-            full = full.after(edit);
-        }
-        Recipe recipe = full.recipe();
-        Recipe svd = full.after(new Edit.Toggle(List.of(new Target.OneLayer("fc1")), "svd", true)).recipe();
-        for (Theme theme : Theme.values()) {
-            draw("recipe", theme, 286, 560, RecipeTab.RECIPE, recipe, List.of(FC1));
-            draw("recipe-svd", theme, 286, 700, RecipeTab.RECIPE, svd, List.of(FC1));
-            draw("recovery", theme, 286, 560, RecipeTab.RECOVERY, recipe, List.of(FC1));
-        }
-        for (CompressionMethod<?> method : CompressionMethods.ALL) {
-            assertThat(Screenshots.draw("explain-" + method.id(), Theme.DARK, 440, 460,
-                    () -> new ExplanationView(Explanation.of(method)))).isNotEmptyFile();
-        }
-        draw("recipe-depthwise", Theme.DARK, 240, 420, RecipeTab.RECIPE, recipe, List.of(DEPTHWISE));
-        draw("recipe-many", Theme.LIGHT, 240, 420, RecipeTab.RECIPE, recipe, List.of(CONV, FC1, FC2));
-        assertThat(Screenshots.draw("recipe-empty", Theme.DARK, 240, 300, () -> new RecipeView(_ -> {}, () -> {})))
-                .isNotEmptyFile();
-    }
-
-    private void draw(String name, Theme theme, int width, int height, RecipeTab tab, Recipe recipe,
-            List<Layer> chosen) {
-        assertThat(Screenshots.draw(name, theme, width, height, () -> {
-            var drawn = new RecipeView(_ -> {}, () -> {});
-            drawn.show(new RecipeState(LAYERS, chosen, recipe, OptionalInt.of(141), OptionalInt.empty(), true, false));
-            drawn.choose(tab);
-            return drawn;
-        })).isNotEmptyFile();
     }
 }

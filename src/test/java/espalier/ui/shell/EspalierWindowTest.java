@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.experiment.Edit;
 import espalier.experiment.ExportFormat;
+import espalier.experiment.RecipePreset;
 import espalier.experiment.UserFolder;
 import espalier.fx.FxExtension;
 import espalier.fx.Screenshots;
 import espalier.job.ThreadLanes;
 import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Recipe;
+import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Target;
 import espalier.tensor.Torch;
 import espalier.ui.FxBridge;
@@ -21,11 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -108,7 +113,7 @@ class EspalierWindowTest {
                 .isLessThan(1_700_000);
         robot.push(new javafx.scene.input.KeyCodeCombination(javafx.scene.input.KeyCode.Z,
                 javafx.scene.input.KeyCombination.SHORTCUT_DOWN));
-        assertThat(window.store().now().recipe()).isEqualTo(espalier.model.recipe.Recipe.EMPTY);
+        assertThat(window.store().now().recipe()).isEqualTo(Recipe.EMPTY);
     }
 
     @Test
@@ -118,10 +123,10 @@ class EspalierWindowTest {
         until(shown -> shown.opened().filter(open -> open.canMeasure() && open.baseline().isPresent())
                 .isPresent());
         robot.interact(() -> {
-            window.store().dispatch(new Edit.ReplaceRecipe(espalier.model.recipe.Recipe.EMPTY));
+            window.store().dispatch(new Edit.ReplaceRecipe(Recipe.EMPTY));
             set("magnitude", "sparsity", 0.9, "fc1");
             window.store().dispatch(new Edit.SetRecovery(
-                    new espalier.model.recipe.Recovery.FineTuning(40, 0.001, 64), ""));
+                    new Recovery.FineTuning(40, 0.001, 64), ""));
             window.desk().runDraft();
         });
         until(shown -> shown.training().filter(curve -> curve.points().size() > 3).isPresent());
@@ -129,6 +134,37 @@ class EspalierWindowTest {
         robot.interact(() -> window.desk().cancelWork());
         until(shown -> !shown.isBusy());
         assertThat(window.store().now().training()).isEmpty();
+    }
+
+    @Test
+    void runsStagesOneByOneAndGivesThemBackFromTheTrial(FxRobot robot) {
+        Assumptions.assumeTrue(Files.isRegularFile(MODEL));
+        robot.interact(() -> window.open(MODEL, "idx:../shared/data/mnist?limit=400"));
+        until(shown -> shown.opened().filter(open -> open.canMeasure() && open.baseline().isPresent()).isPresent());
+        var messages = new ConcurrentSkipListSet<String>();
+        var tune = new espalier.model.recipe.Stage.Recover(new Recovery.FineTuning(1, 0.001, 64));
+        Recipe preset = RecipePreset.STAGED.recipe();
+        Recipe staged = preset.withAt(1, List.of(tune)).withAt(3, List.of(tune));
+        robot.interact(() -> {
+            window.store().shown().subscribe(shown -> shown.jobs().forEach(line -> messages.add(
+                    line.progress().message())));
+            window.store().dispatch(new Edit.ReplaceRecipe(staged));
+        });
+        robot.clickOn("#stage-3").clickOn("#recipe-tier-model");
+        assertThat(robot.lookup("#uniform-bits-text").queryAs(TextField.class).getText()).isEqualTo("4");
+        robot.clickOn("#recovery-run");
+        until(shown -> shown.opened().orElseThrow().study().trials().getLast().recipe().equals(staged));
+        assertThat(messages).anyMatch(words -> words.startsWith("Stage 2 of 4"))
+                .anyMatch(words -> words.startsWith("Stage 4 of 4"));
+        var study = window.store().now().opened().orElseThrow().study();
+        assertThat(study.trials().getLast().outcome().curve().getLast().epoch()).isEqualTo(2);
+        Screenshots.save("window-stages-dark", stage.getScene());
+        robot.interact(() -> window.desk().clearRecipe());
+        robot.interact(() -> window.store().dispatch(new Edit.ReplaceRecipe(study.trials().getLast().recipe())));
+        assertThat(window.store().now().focus().choices()).hasSize(4);
+        until(shown -> shown.live().figures().filter(got -> got.recipe().equals(staged)).isPresent());
+        assertThat(window.store().now().live().figures().orElseThrow().figures().reports().get("fc1").sparsity())
+                .as("both compress stages").isGreaterThan(0.79);
     }
 
     @Test
