@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Shows what is in a model's file: who wrote it, its layers, and what they cost.
@@ -24,6 +25,9 @@ final class Inspect extends Verb {
 
     @Parameters(paramLabel = "MODEL", description = ANY_MODEL)
     private Path model;
+
+    @Option(names = "--groups", description = "List the channels that can only be removed together, and from which layers.")
+    private boolean groups;
 
     @Mixin
     private InputShapeOption inputShape = new InputShapeOption();
@@ -54,6 +58,9 @@ final class Inspect extends Verb {
         }
         Map<String, Object> fields = total(costs, layers, graph.isLoose());
         fields.put("file", facts.json().fields());
+        if (groups) {
+            ChannelGroups.of(graph).addTo(fields, lines);
+        }
         return new Findings(fields, lines);
     }
 

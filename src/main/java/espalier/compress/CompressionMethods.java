@@ -2,6 +2,7 @@ package espalier.compress;
 
 import espalier.compress.factorize.SvdFactorization;
 import espalier.compress.method.CompressionMethod;
+import espalier.compress.prune.ChannelPruning;
 import espalier.compress.prune.MagnitudePruning;
 import espalier.compress.quantize.AdditivePowersOfTwo;
 import espalier.compress.quantize.Binary;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 /// The catalogue of methods.
 public final class CompressionMethods {
     /// Every method, in the order in which forms show them.
-    public static final List<CompressionMethod<?>> ALL = List.of(new MagnitudePruning(), new UniformQuantization(),
+    public static final List<CompressionMethod<?>> ALL = List.of(new MagnitudePruning(), new ChannelPruning(),
+            new UniformQuantization(),
             new KMeansPalette(), new Ternary(), new Binary(), new PowersOfTwo(), new AdditivePowersOfTwo(),
             new SvdFactorization());
 

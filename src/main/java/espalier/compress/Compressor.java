@@ -22,6 +22,7 @@ import espalier.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,9 +228,36 @@ public final class Compressor {
             finished(layer, forms.get(i), known.get(i), previous)
                     .ifPresent(done -> layers.put(layer.layer().weight(), done));
         }
+        follow(plan, forms, previous, layers);
         var weights = new HashMap<String, Weight>();
         layers.forEach((name, layer) -> weights.put(name, layer.weight()));
         return new Compression(graph().withWeights(weights), layers, plan.skipped());
+    }
+
+    /// Adds what belongs to channels that are pruned together, and what earlier stages left of that.
+    private void follow(Plan plan, List<Form> forms, Map<String, CompressedLayer> previous,
+            Map<String, CompressedLayer> layers) {
+        var own = new HashSet<String>();
+        var masks = new HashMap<String, List<Mask>>();
+        for (int i = 0; i < forms.size(); i++) {
+            String weight = plan.layers().get(i).layer().weight();
+            own.add(weight);
+            masks.put(weight, forms.get(i).pieces().stream()
+                    .map(piece -> piece.mask().orElseGet(() -> Mask.of(piece.latent().shape(), _ -> true))).toList());
+        }
+        previous.forEach((name, layer) -> {
+            if (!own.contains(name)) {
+                layers.put(name, layer);
+            }
+        });
+        thinning.followers(plan.layers(), masks).forEach((name, mask) -> {
+            if (mask.kept() < mask.shape().elements()) {
+                Weight now = Optional.ofNullable(layers.get(name)).map(CompressedLayer::weight)
+                        .orElse(graph().weights().get(name));
+                layers.put(name, results.get(name, List.of(mask, now),
+                        () -> Followers.under(mask, now.toDense().floats())));
+            }
+        });
     }
 
     private Optional<CompressedLayer> finished(LayerPlan plan, Form form, List<LayerStatistics> known,

@@ -1,6 +1,7 @@
 package espalier.compress;
 
 import espalier.compress.method.CompressionMethod;
+import espalier.compress.method.CoupledPruning;
 import espalier.compress.method.Factorization;
 import espalier.compress.method.Family;
 import espalier.compress.method.Kept;
@@ -8,6 +9,8 @@ import espalier.compress.method.Part;
 import espalier.compress.method.Pruning;
 import espalier.compress.method.Quantization;
 
+import espalier.model.array.Shape;
+import espalier.model.channel.CoupledChannels;
 import espalier.model.graph.Layer;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.KnobValue;
@@ -17,6 +20,8 @@ import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,8 +121,36 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
             return method.pools(settings);
         }
 
-        List<Mask> masks(List<Part> parts) {
-            return method.masks(parts, settings);
+        /// Whether whole channels are pruned, out of all layers that share them.
+        boolean isCoupled() {
+            return method instanceof CoupledPruning<?>;
+        }
+
+        /// What to keep, a mask for each part.
+        ///
+        /// @param layers the layer of each part
+        List<Mask> masks(List<Part> parts, List<Layer> layers, Supplier<CoupledChannels> network) {
+            return method instanceof CoupledPruning<S> coupled
+                    ? masks(coupled, parts, layers, network.get())
+                    : method.masks(parts, settings);
+        }
+
+        /// Factors have no channels of their own: their layers stay.
+        private List<Mask> masks(CoupledPruning<S> coupled, List<Part> parts, List<Layer> layers,
+                CoupledChannels network) {
+            var whole = new ArrayList<CoupledPruning.LayerPart>();
+            for (int i = 0; i < parts.size(); i++) {
+                if (parts.get(i).values().shape().equals(layers.get(i).shape())) {
+                    whole.add(new CoupledPruning.LayerPart(layers.get(i).weight(), parts.get(i)));
+                }
+            }
+            Iterator<Mask> chosen = coupled.masks(whole, network, settings).iterator();
+            var masks = new ArrayList<Mask>();
+            for (int i = 0; i < parts.size(); i++) {
+                Shape shape = parts.get(i).values().shape();
+                masks.add(shape.equals(layers.get(i).shape()) ? chosen.next() : Mask.of(shape, _ -> true));
+            }
+            return masks;
         }
 
         Optional<Kept> quickly(List<Part> parts) {

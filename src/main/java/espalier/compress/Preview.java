@@ -105,16 +105,19 @@ public final class Preview {
 
     private Kept kept(LayerPlan.Prune<?> choice, LayerPlan plan, List<LayerPlan> plans) {
         var parts = new ArrayList<Part>();
+        var layers = new ArrayList<Layer>();
         int self = 0;
         for (LayerPlan other : choice.pools() ? plans : List.of(plan)) {
             if (other.prune().equals(Optional.of(choice)) && other.factorize().isEmpty()) {
                 self = other == plan ? parts.size() : self;
                 Part part = statistics.original(other.layer());
+                layers.add(other.layer());
                 parts.add(statistics.part(other.layer(), 0, part.values(), statistics.known(other.layer())));
             }
         }
         int index = self;
-        return choice.quickly(parts).orElseGet(() -> new Kept.By(choice.masks(parts).get(index)));
+        return choice.quickly(parts)
+                .orElseGet(() -> new Kept.By(choice.masks(parts, layers, statistics::channels).get(index)));
     }
 
     private static Histogram after(Part part, Histogram original, Kept kept, Optional<Levels> levels) {

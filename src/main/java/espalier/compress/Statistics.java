@@ -3,6 +3,7 @@ package espalier.compress;
 import espalier.compress.method.Part;
 
 import espalier.model.array.Array;
+import espalier.model.channel.CoupledChannels;
 import espalier.model.graph.Connections;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
@@ -20,6 +21,7 @@ final class Statistics {
     private final Latest<Part> others = new Latest<>();
     private final Latest<Part> informed = new Latest<>();
     private volatile Map<String, LayerStatistics> known = Map.of();
+    private CoupledChannels channels;
 
     Statistics(Graph graph) {
         this.graph = graph;
@@ -27,6 +29,14 @@ final class Statistics {
 
     Graph graph() {
         return graph;
+    }
+
+    /// The graph's channels, found when they are first asked for.
+    synchronized CoupledChannels channels() {
+        if (channels == null) {
+            channels = CoupledChannels.of(graph);
+        }
+        return channels;
     }
 
     /// The weight of `layer` as it is stored.

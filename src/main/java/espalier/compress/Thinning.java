@@ -72,7 +72,9 @@ final class Thinning {
             Array values = masked.get(layer.weight() + "/" + spot.piece, piece, piece::masked);
             parts.add(statistics.part(layer, spot.piece, values, known.get(spot.form).get(spot.piece)));
         }
-        List<Mask> chosen = masks.get(pool.slot(), List.of(pool.choice, parts), () -> pool.choice.masks(parts));
+        List<Mask> chosen = masks.get(pool.slot(), List.of(pool.choice, parts), () -> pool.choice
+                .masks(parts, pool.spots.stream().map(spot -> plans.get(spot.form).layer()).toList(),
+                        statistics::channels));
         for (int i = 0; i < parts.size(); i++) {
             Spot spot = pool.spots.get(i);
             Form.Piece piece = forms.get(spot.form).pieces().get(spot.piece);
@@ -92,14 +94,30 @@ final class Thinning {
         for (Pool pool : pools(plans, forms)) {
             List<Part> parts = pool.spots.stream()
                     .map(spot -> anew(plans.get(spot.form), forms.get(spot.form), spot.piece, known)).toList();
-            List<Mask> chosen = pool.choice.masks(parts);
+            List<Layer> layers = pool.spots.stream().map(spot -> plans.get(spot.form).layer()).toList();
+            List<Mask> chosen = pool.choice.masks(parts, layers, statistics::channels);
             // Pieces of one layer stand in one pool or in pools that follow each other, in their order.
             for (int i = 0; i < parts.size(); i++) {
                 String weight = plans.get(pool.spots.get(i).form).layer().weight();
                 found.computeIfAbsent(weight, _ -> new ArrayList<>()).add(chosen.get(i));
             }
         }
+        followers(plans, found).forEach((weight, mask) -> found.put(weight, List.of(mask)));
         return found;
+    }
+
+    /// The masks of what follows channels that are pruned together, by weight name.
+    ///
+    /// @param masks of layers, by weight name
+    Map<String, Mask> followers(List<LayerPlan> plans, Map<String, List<Mask>> masks) {
+        var coupled = new HashMap<String, Mask>();
+        for (LayerPlan plan : plans) {
+            List<Mask> own = masks.getOrDefault(plan.layer().weight(), List.of());
+            if (plan.prune().filter(LayerPlan.Prune::isCoupled).isPresent() && own.size() == 1) {
+                coupled.put(plan.layer().weight(), own.getFirst());
+            }
+        }
+        return coupled.isEmpty() ? Map.of() : new Followers(statistics.channels()).masks(coupled);
     }
 
     private Part anew(LayerPlan plan, Form form, int piece, Map<String, LayerStatistics> known) {
