@@ -1,6 +1,8 @@
 package espalier.compress;
 
+import espalier.compress.factorize.SpatialFactorization;
 import espalier.compress.factorize.SvdFactorization;
+import espalier.compress.factorize.TuckerFactorization;
 import espalier.compress.method.CompressionMethod;
 import espalier.compress.prune.ChannelPruning;
 import espalier.compress.prune.MagnitudePruning;
@@ -22,7 +24,7 @@ public final class CompressionMethods {
     public static final List<CompressionMethod<?>> ALL = List.of(new MagnitudePruning(), new ChannelPruning(),
             new UniformQuantization(),
             new KMeansPalette(), new Ternary(), new Binary(), new PowersOfTwo(), new AdditivePowersOfTwo(),
-            new SvdFactorization());
+            new SvdFactorization(), new SpatialFactorization(), new TuckerFactorization());
 
     private CompressionMethods() {
     }

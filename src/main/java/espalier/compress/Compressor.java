@@ -40,7 +40,8 @@ public final class Compressor {
     private final Statistics compared;
     private final Decompositions decompositions;
     private final Thinning thinning;
-    private final Latest<Array> effective = new Latest<>();
+    private final Latest<Part> effective = new Latest<>();
+    private final Latest<Form> products = new Latest<>();
     private final Latest<CompressedLayer> results = new Latest<>();
     private final Latest<List<LayerStatistics>> derived = new Latest<>();
     private final Latest<LayerReport> reports = new Latest<>();
@@ -106,9 +107,26 @@ public final class Compressor {
         return needs(stage, Map.of());
     }
 
+    /// The singular values of the weight of `layer`, falling: of the matrix that its factorization in `stage` cuts (the first one of several),
+    /// as far as what that needs is known; of the matrix `[shape₀, rest]` where it has none.
+    ///
+    /// @throws InputException if the stage does not fit the graph
+    public float[] singularValues(Layer layer, Stage.Compress stage) {
+        Part weight = statistics.original(layer).with(statistics.known(layer));
+        return Plan.of(graph(), stage).layers().stream().filter(plan -> plan.layer().weight().equals(layer.weight()))
+                .findFirst().flatMap(LayerPlan::factorize)
+                .filter(choice -> statistics.known(layer).hasAll(choice.needs()))
+                .map(choice -> choice.singularValues(layer, weight, decompositions))
+                .orElseGet(() -> singularValues(layer));
+    }
+
     /// The singular values of the weight of `layer` seen as a matrix `[shape₀, rest]`, falling.
     public float[] singularValues(Layer layer) {
-        return decompositions.singularValues(matrix(layer, statistics.original(layer).values()));
+        Array values = statistics.original(layer).values();
+        Unfolding matrix = Unfolding.channels(layer.shape());
+        return decompositions
+                .remembered(List.of(values, matrix), () -> decompositions.decompose(matrix.matrix(values))).s()
+                .toFloats();
     }
 
     /// The graph compressed as `stage` says.
@@ -144,7 +162,8 @@ public final class Compressor {
             LayerPlan layer = plan.layers().get(i);
             context.checkCancelled();
             context.report(new Progress((double) i / plan.layers().size(), "Compressing " + layer.layer().name()));
-            forms.add(factorized(layer, start(layer, previous)));
+            forms.add(factorized(layer, start(layer, previous),
+                    known.getOrDefault(layer.layer().weight(), LayerStatistics.NONE)));
         }
         List<List<LayerStatistics>> pieces = pieces(plan.layers(), forms, known);
         thinning.prune(plan.layers(), forms, pieces, context);
@@ -184,22 +203,24 @@ public final class Compressor {
         return form;
     }
 
-    private Form factorized(LayerPlan plan, Form form) {
+    private Form factorized(LayerPlan plan, Form form, LayerStatistics known) {
         return plan.factorize().map(choice -> {
             Layer layer = plan.layer();
-            Array matrix = matrix(layer, form.isFree()
-                    ? form.pieces().getFirst().latent()
-                    : effective.get(layer.name(), form, () -> form.compressed().weight().toDense()));
-            int rank = choice.rank(layer, () -> decompositions.singularValues(matrix));
-            Unfolding unfolding = Unfolding.channels(layer.shape());
-            return form.isProductOf(List.of(unfolding.left(rank), unfolding.right(rank)))
+            Part weight = weight(layer, form).with(known);
+            List<Integer> ranks = choice.ranks(layer, weight, decompositions);
+            return form.isProductOf(choice.shapes(layer, ranks))
                     ? form
-                    : decompositions.product(layer, unfolding, matrix, rank);
+                    : products.get(layer.weight(), List.of(weight.values(), choice, ranks, known),
+                            () -> Form.product(layer.shape(), choice.factors(layer, weight, ranks, decompositions)));
         }).orElse(form);
     }
 
-    private static Array matrix(Layer layer, Array values) {
-        return values.reshaped(Shape.of(layer.rows(), layer.columns()));
+    /// The numbers that a form stands for.
+    private Part weight(Layer layer, Form form) {
+        return form.isFree()
+                ? statistics.part(layer, 0, form.pieces().getFirst().latent())
+                : effective.get(layer.name(), form,
+                        () -> statistics.anew(layer, 0, form.compressed().weight().toDense()));
     }
 
     /// What is known of every piece of every form.

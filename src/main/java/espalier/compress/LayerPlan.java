@@ -2,6 +2,7 @@ package espalier.compress;
 
 import espalier.compress.method.CompressionMethod;
 import espalier.compress.method.CoupledPruning;
+import espalier.compress.method.Decomposer;
 import espalier.compress.method.Factorization;
 import espalier.compress.method.Family;
 import espalier.compress.method.Kept;
@@ -11,6 +12,7 @@ import espalier.compress.method.Quantization;
 
 import espalier.model.array.Shape;
 import espalier.model.channel.CoupledChannels;
+import espalier.model.array.Array;
 import espalier.model.graph.Layer;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.KnobValue;
@@ -18,9 +20,9 @@ import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Step;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
+import espalier.model.weight.Unfolding;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -93,8 +95,27 @@ record LayerPlan(Layer layer, Optional<Factorize<?>> factorize, Optional<Prune<?
             return method.needs(settings);
         }
 
-        int rank(Layer layer, Supplier<float[]> singularValues) {
-            return method.rank(layer.fullRank(), singularValues, settings);
+        /// The inner dimensions to keep of `weight`, the weight of `layer`.
+        List<Integer> ranks(Layer layer, Part weight, Decomposer decomposer) {
+            return method.ranks(layer, method.arrangement(layer).cuts().stream()
+                    .<Supplier<float[]>>map(cut -> () -> singularValues(cut, weight, decomposer)).toList(), settings);
+        }
+
+        List<Shape> shapes(Layer layer, List<Integer> ranks) {
+            return method.arrangement(layer).factors(ranks);
+        }
+
+        /// The singular values of the first cut.
+        float[] singularValues(Layer layer, Part weight, Decomposer decomposer) {
+            return singularValues(method.arrangement(layer).cuts().getFirst(), weight, decomposer);
+        }
+
+        private float[] singularValues(Unfolding cut, Part weight, Decomposer decomposer) {
+            return method.decomposed(cut, weight, settings, decomposer).s().toFloats();
+        }
+
+        List<Array> factors(Layer layer, Part weight, List<Integer> ranks, Decomposer decomposer) {
+            return method.factors(layer, weight, ranks, settings, decomposer);
         }
     }
 

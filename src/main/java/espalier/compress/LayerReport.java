@@ -42,7 +42,8 @@ public record LayerReport(long parameters, long stored, long nonZeros, double bi
                 now instanceof LowRank ? now.nonZeros() : difference.nonZeros,
                 bits(now) / Math.max(1.0, original.elements()), levelBits(now),
                 now instanceof LowRank product ? OptionalInt.of(product.rank()) : OptionalInt.empty(),
-                layer.breakEvenRank(), difference.threshold(), levels(now), difference.squares, difference.error);
+                now instanceof LowRank product ? product.breakEvenRank() : layer.breakEvenRank(),
+                difference.threshold(), levels(now), difference.squares, difference.error);
     }
 
     /// The share of stored numbers that are zero, 0..1.

@@ -85,9 +85,11 @@ public final class LiveSession implements AutoCloseable {
         return preview;
     }
 
-    /// The singular values of a layer's weight as a matrix, falling.
-    public float[] singularValues(Layer layer) {
-        return compressor.singularValues(layer);
+    /// The singular values of a layer's weight, falling: of the matrix that its factorization in `recipe` cuts, or of `[shape₀, rest]`.
+    ///
+    /// @throws espalier.model.InputException if the recipe does not fit the model
+    public float[] singularValues(Layer layer, Recipe recipe) {
+        return compressor.singularValues(layer, recipe.compress());
     }
 
     /// Makes sure that `recipe` fits the model.

@@ -47,6 +47,28 @@ public final class Torch {
         }
     }
 
+    /// The thin singular value decomposition `u · diag(s) · w` of `matrix · root`, where `root · rootᵀ` is `moment`, with `v = w · root⁻¹`: so
+    /// `matrix = u · diag(s) · v`, and leaving out the smallest values changes the products of `matrix` with inputs of that second moment
+    /// least. A millionth of the mean square is added to every square, as inputs may depend on one another.
+    ///
+    /// Source: Wang et al., *SVD-LLM: Truncation-aware Singular Value Decomposition for Large Language Model Compression* (2025), section 3.1.
+    ///
+    /// @param matrix `[rows, columns]`
+    /// @param moment symmetric, `[columns, columns]`
+    public static Svd whitenedSvd(Array matrix, Array moment) {
+        requireMatrix(matrix);
+        requireMatrix(moment);
+        try (var scope = new NDScope(); PtNDManager memory = Operators.newMemory()) {
+            scope.suppressNotUsedWarning();
+            try (IValue first = IValue.from(NativeArrays.copyOf(memory, matrix));
+                    IValue second = IValue.from(NativeArrays.copyOf(memory, moment));
+                    IValue result = IValueUtils.runMethod(Operators.BLOCK, "whitened", first, second)) {
+                IValue[] parts = result.toIValueTuple();
+                return new Svd(take(parts[0], memory), take(parts[1], memory), take(parts[2], memory));
+            }
+        }
+    }
+
     /// The singular values of a matrix `[rows, columns]`, falling, in single precision.
     public static float[] singularValues(Array matrix) {
         requireMatrix(matrix);
@@ -80,6 +102,16 @@ public final class Torch {
                   def svd(self: __torch__.Ops, matrix: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                     u, s, v = torch.linalg_svd(matrix, False)
                     return (torch.contiguous(u), s, torch.contiguous(v))
+                  def whitened(self: __torch__.Ops, matrix: Tensor, moment: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+                    wide = torch.to(moment, 7)
+                    squares = torch.diagonal(wide)
+                    ridge = torch.add(torch.mul(torch.mean(squares), 0.000001), 0.000000000000000000000000000001)
+                    sum = torch.add(wide, torch.diag_embed(torch.mul(torch.ones_like(squares), ridge)))
+                    root = torch.linalg_cholesky(sum)
+                    product = torch.matmul(torch.to(matrix, 7), root)
+                    u, s, w = torch.linalg_svd(torch.to(product, 6), False)
+                    v = torch.linalg_solve_triangular(root, torch.to(w, 7), upper=False, left=False)
+                    return (torch.contiguous(u), s, torch.contiguous(torch.to(v, 6)))
                   def svdvals(self: __torch__.Ops, matrix: Tensor) -> Tensor:
                     return torch.linalg_svdvals(matrix)
                 """;

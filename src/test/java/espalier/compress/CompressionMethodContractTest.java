@@ -106,7 +106,7 @@ class CompressionMethodContractTest {
     void givesTheSameEveryTime(CompressionMethod<?> method) {
         eachTry(method, (graph, compression) -> {
             Stage.Compress stage = stageOf(method, lastKnobs);
-            Compression again = new Compressor(graph, JacobiSvd::decompose).compress(stage, JobContext.QUIET);
+            Compression again = compress(new Compressor(graph, JacobiSvd::decompose), stage);
             again.layers().forEach((name, layer) -> assertThat(layer.weight().toDense()
                     .sameContentAs(compression.layers().get(name).weight().toDense())).isTrue());
         });
@@ -118,7 +118,7 @@ class CompressionMethodContractTest {
         Graph graph = SmallModels.of(3);
         var compressor = new Compressor(graph, JacobiSvd::decompose);
         var stage = stageOf(method, method.initial().knobs());
-        Compression compression = compressor.compress(stage, JobContext.QUIET);
+        Compression compression = compress(compressor, stage);
         double before = 0;
         double after = 0;
         for (Layer layer : graph.layers()) {
@@ -137,7 +137,7 @@ class CompressionMethodContractTest {
         RandomGenerator random = SmallModels.random(8);
         for (int i = 0; i < 20; i++) {
             Stage.Compress stage = stageOf(method, randomKnobs(method.knobs(), random));
-            Compression compression = new Compressor(empty, JacobiSvd::decompose).compress(stage, JobContext.QUIET);
+            Compression compression = compress(new Compressor(empty, JacobiSvd::decompose), stage);
             for (float value : compression.graph().weights().get("fc.weight").toDense().toFloats()) {
                 assertThat(Math.abs(value)).isLessThan(1e-17f);
             }
@@ -166,10 +166,14 @@ class CompressionMethodContractTest {
         for (int i = 0; i < 12; i++) {
             Graph graph = SmallModels.of(i);
             lastKnobs = randomKnobs(method.knobs(), random);
-            Compression compression = new Compressor(graph, JacobiSvd::decompose)
-                    .compress(stageOf(method, lastKnobs), JobContext.QUIET);
+            Compression compression = compress(new Compressor(graph, JacobiSvd::decompose),
+                    stageOf(method, lastKnobs));
             check.on(graph, compression);
         }
+    }
+
+    private static Compression compress(Compressor compressor, Stage.Compress stage) {
+        return compressor.compress(stage, Map.of(), RandomStatistics.of(compressor, stage), JobContext.QUIET);
     }
 
     private static Stage.Compress stageOf(CompressionMethod<?> method, Map<String, KnobValue> knobs) {

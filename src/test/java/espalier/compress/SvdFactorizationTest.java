@@ -5,8 +5,6 @@ import static espalier.compress.CompressorTest.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import espalier.compress.factorize.SvdFactorization;
-import espalier.compress.factorize.SvdFactorization.Settings;
 import espalier.job.JobContext;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
@@ -48,21 +46,6 @@ class SvdFactorizationTest {
         Layer layer = graph.layer("fc").orElseThrow();
         float[] expected = JacobiSvd.decompose(graph.weights().get("fc.weight").toDense()).s().toFloats();
         assertThat(new Compressor(graph).singularValues(layer)).containsExactly(expected, within(1e-5f));
-    }
-
-    @Test
-    void choosesTheRankByNumberThenFractionThenEnergy() {
-        float[] values = {3, 2, 1, 1, 1};
-        var method = new SvdFactorization();
-        assertThat(method.rank(5, () -> values, new Settings(2, 0.8, 0.5))).isEqualTo(2);
-        assertThat(method.rank(5, () -> values, new Settings(0, 0.8, 0.5))).isEqualTo(4);
-        assertThat(method.rank(5, () -> values, new Settings(0, 0.01, 0.5))).isEqualTo(1);
-        assertThat(method.rank(5, () -> values, new Settings(0, 0, 0.5))).isEqualTo(1);
-        assertThat(method.rank(5, () -> values, new Settings(0, 0, 13 / 16.0))).isEqualTo(2);
-        assertThat(method.rank(5, () -> values, new Settings(0, 0, 0.82))).isEqualTo(3);
-        assertThat(method.rank(5, () -> values, new Settings(0, 0, 1))).isEqualTo(5);
-        assertThat(method.rank(5, () -> values, new Settings(0, 0, 0))).isEqualTo(1);
-        assertThat(method.rank(3, () -> new float[3], new Settings(0, 0, 0.9))).isEqualTo(1);
     }
 
     @Test

@@ -94,7 +94,7 @@ class LiveSessionTest {
         try (var session = new LiveSession(TinyModel.open())) {
             Layer fc1 = TinyModel.graph().layers().getFirst();
             assertThat(session.preview(recipe(0.5), fc1).nonZeros()).isEqualTo(48);
-            assertThat(session.singularValues(fc1)).hasSize(6);
+            assertThat(session.singularValues(fc1, recipe(0.5))).hasSize(6);
         }
     }
 }

@@ -1,25 +1,33 @@
 package espalier.compress.factorize;
 
+import espalier.compress.method.Decomposer;
 import espalier.compress.method.Factorization;
 
+import espalier.compress.method.Part;
+import espalier.model.array.Array;
+import espalier.model.array.Shape;
 import espalier.model.graph.Layer;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
 import espalier.model.recipe.KnobSpec;
+import espalier.model.weight.Arrangement;
+import espalier.model.weight.Unfolding;
+import espalier.tensor.Svd;
+import espalier.tensor.Torch;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Writes a weight, seen as a matrix, as the product of two thin matrices by its largest singular values.
 ///
-/// A convolution `[O, C, kernel]` is the matrix `O × (C·kernel)`: a convolution to `r` channels, then one of 1×1.
-/// Source: Eckart, Young, *The Approximation of One Matrix by Another of Lower Rank* (1936); for networks: Denton et al.,
-/// *Exploiting Linear Structure Within Convolutional Networks* (2014), section 3.
+/// A convolution `[O, C, kernel]` is the matrix `O × (C·kernel)`: a convolution to `r` channels, then one of 1×1. Its knobs are those of
+/// [Amount]. It looks at weights alone, unless `whitened` makes it leave out what changes the layer's results least: then it minimises
+/// `E‖(W − U·V)·x‖²`, which takes the second moments of the inputs `x`.
 public final class SvdFactorization implements Factorization<SvdFactorization.Settings> {
-    /// How much to keep: by rank if it is not 0, else by fraction if it is not 0, else by energy.
-    public record Settings(
-            @Knob(label = "Rank", help = "Singular values kept; 0: chosen by fraction or energy", min = 0, max = 65536, initial = "0", group = "amount") int rank,
-            @Knob(label = "Fraction of full rank", help = "Singular values kept, as a share of all; 0: chosen by energy", min = 0, max = 1, initial = "0", unit = "%", group = "amount") double fraction,
-            @Knob(label = "Energy", help = "Share of the sum of squared singular values that is kept at least", min = 0, max = 1, initial = "0.9", unit = "%", group = "amount") double energy) {}
+    /// How much to keep, and by what measure.
+    public record Settings(Amount amount,
+            @Knob(label = "Whitened", help = "Keep what matters for the layer's results on data, rather than for its weights", initial = "false") boolean whitened) {}
 
     @Override
     public String id() {
@@ -45,7 +53,7 @@ public final class SvdFactorization implements Factorization<SvdFactorization.Se
     public String source() {
         return "Eckart, Young, *The Approximation of One Matrix by Another of Lower Rank* (1936); for "
                 + "networks: Denton et al., *Exploiting Linear Structure Within Convolutional Networks* (2014), "
-                + "section 3";
+                + "section 3; whitened: Wang et al., *SVD-LLM* (2025), section 3.1";
     }
 
     @Override
@@ -54,43 +62,52 @@ public final class SvdFactorization implements Factorization<SvdFactorization.Se
     }
 
     @Override
+    public Set<LayerStatistic> needs(Settings settings) {
+        return settings.whitened ? Set.of(LayerStatistic.INPUT_MOMENT) : Set.of();
+    }
+
+    @Override
     public Optional<String> obstacle(Layer layer) {
-        if (layer.groups() > 1) {
-            return Optional.of("its convolution has " + layer.groups() + " groups, each a matrix of its own");
-        }
-        return layer.fullRank() < 2 ? Optional.of("its matrix has only one row or column") : Optional.empty();
+        return Products.obstacle(layer);
     }
 
     @Override
     public List<KnobSpec> knobs(Layer layer) {
-        return knobs().stream().map(
-                knob -> knob instanceof KnobSpec.Whole rank ? rank.withMax(layer.fullRank()) : knob).toList();
+        return Products.knobs(knobs(), arrangement(layer));
     }
 
     @Override
-    public int rank(int fullRank, Supplier<float[]> singularValues, Settings settings) {
-        if (settings.rank > 0) {
-            return Math.min(settings.rank, fullRank);
-        }
-        if (settings.fraction > 0) {
-            return Math.clamp(Math.round(settings.fraction * fullRank), 1, fullRank);
-        }
-        return rankOfEnergy(singularValues.get(), settings.energy);
+    public Arrangement arrangement(Layer layer) {
+        return Arrangement.channels(layer.shape());
     }
 
-    /// The least rank that keeps at least the share `energy` of the sum of squared singular values.
-    static int rankOfEnergy(float[] singularValues, double energy) {
-        double total = 0;
-        for (float value : singularValues) {
-            total += (double) value * value;
+    @Override
+    public List<Integer> ranks(Layer layer, List<Supplier<float[]>> singularValues, Settings settings) {
+        return settings.amount.ranks(layer, arrangement(layer), singularValues);
+    }
+
+    @Override
+    public Svd decomposed(Unfolding cut, Part weight, Settings settings, Decomposer decomposer) {
+        if (!settings.whitened) {
+            return Factorization.super.decomposed(cut, weight, settings, decomposer);
         }
-        double kept = 0;
-        for (int rank = 1; rank <= singularValues.length; rank++) {
-            kept += (double) singularValues[rank - 1] * singularValues[rank - 1];
-            if (kept >= energy * total) {
-                return rank;
-            }
-        }
-        return singularValues.length;
+        Array moment = weight.statistic(LayerStatistic.INPUT_MOMENT);
+        boolean inputsAreColumns = weight.outputAxis() == 0;
+        return decomposer.remembered(List.of(weight.values(), cut, moment), () -> {
+            Array matrix = cut.matrix(weight.values());
+            Array square = moment.reshaped(Shape.of(moment.shape().size(1), moment.shape().size(2)));
+            return inputsAreColumns
+                    ? Torch.whitenedSvd(matrix, square)
+                    : Truncation.transposed(Torch.whitenedSvd(Truncation.transposed(matrix), square));
+        });
+    }
+
+    @Override
+    public List<Array> factors(Layer layer, Part weight, List<Integer> ranks, Settings settings,
+            Decomposer decomposer) {
+        Unfolding cut = arrangement(layer).cuts().getFirst();
+        Svd svd = decomposed(cut, weight, settings, decomposer);
+        return List.of(cut.left(Truncation.left(svd, ranks.getFirst())),
+                cut.right(Truncation.right(svd, ranks.getFirst())));
     }
 }

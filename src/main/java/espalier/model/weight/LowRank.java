@@ -89,9 +89,21 @@ public record LowRank(Shape shape, List<Weight> factors) implements Weight {
         return factors.stream().skip(1).map(factor -> Math.toIntExact(factor.shape().size(0))).toList();
     }
 
-    /// The least inner dimension of the product.
+    /// The first inner dimension of the product.
     public int rank() {
-        return ranks().stream().mapToInt(rank -> rank).min().orElseThrow();
+        return ranks().getFirst();
+    }
+
+    /// The first inner dimension below which the factors hold fewer numbers than the weight, with all inner dimensions in the proportion that
+    /// they have: of two factors `m·n / (m + n)`.
+    public double breakEvenRank() {
+        double linear = factors.getFirst().shape().elements() + factors.getLast().shape().elements();
+        double square = factors.size() == 2 ? 0 : factors.get(1).shape().elements();
+        double whole = shape.elements();
+        double share = square == 0
+                ? whole / linear
+                : (Math.sqrt(linear * linear + 4 * square * whole) - linear) / (2 * square);
+        return share * rank();
     }
 
     /// Which factor a kernel moves in along each axis of the kernel; the last where it has the size 1, so that convolutions

@@ -19,9 +19,10 @@ final class LayerDetails {
     }
 
     /// Runs in the probe lane: singular values take native code.
-    static Live.Details of(Layer layer, LayerTab tab, LiveSession session, Graph original, LiveFigures figures) {
+    static Live.Details of(Layer layer, LayerTab tab, LiveSession session, Shown shown, LiveFigures figures) {
+        Graph original = shown.opened().orElseThrow().model().graph();
         Optional<float[]> singular = tab == LayerTab.SINGULAR
-                ? Optional.of(session.singularValues(layer))
+                ? Optional.of(session.singularValues(layer, shown.recipe()))
                 : Optional.empty();
         if (layer.shape().elements() > LARGEST_PICTURE || !isComparable(figures.compression().graph(), layer)) {
             return new Live.Details(layer.name(), singular, Optional.empty(), Optional.empty(),

@@ -31,7 +31,7 @@ final class LayerStates {
         return new LayerState(head(layer, report, drawing, bytes(layer, live)), facts(layer, report, drawing, details),
                 drawing.flatMap(LayerStates::histogram),
                 details.flatMap(Live.Details::singularValues).filter(values -> values.length > 0)
-                        .map(values -> new SingularValues(doubles(values), rank, layer.breakEvenRank())),
+                        .map(values -> new SingularValues(doubles(values), rank, breakEven(layer, report))),
                 details.flatMap(Live.Details::norms), details.flatMap(Live.Details::weights));
     }
 
@@ -65,7 +65,11 @@ final class LayerStates {
                 rank.isPresent()
                         ? OptionalDouble.of(report.orElseThrow().energyKept())
                         : OptionalDouble.empty(),
-                layer.breakEvenRank());
+                breakEven(layer, report));
+    }
+
+    private static double breakEven(Layer layer, Optional<LayerReport> report) {
+        return report.map(LayerReport::breakEvenRank).orElse(layer.breakEvenRank());
     }
 
     private static Optional<WeightHistogram> histogram(Preview.Drawing drawing) {

@@ -184,10 +184,9 @@ final class Measuring {
     private Consumer<LiveFigures> looked(LiveSession current, Shown now, LayerTab shownTab, JobContext context) {
         Consumer<Live.Details> details = lanes.latest(context, got -> show(current, live -> live.withDetails(got)));
         Consumer<Live.Drawn> drawn = lanes.latest(context, got -> show(current, live -> live.withDrawn(got)));
-        Graph original = now.opened().orElseThrow().model().graph();
         return figures -> now.layer().ifPresent(layer -> {
             redraw(current, layer, figures).ifPresent(drawn);
-            details.accept(LayerDetails.of(layer, shownTab, current, original, figures));
+            details.accept(LayerDetails.of(layer, shownTab, current, now, figures));
         });
     }
 
