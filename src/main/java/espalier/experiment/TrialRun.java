@@ -133,7 +133,7 @@ final class TrialRun {
         double epochsBefore = curve.isEmpty() ? 0 : curve.getLast().epoch();
         Trained trained = Trainer.train(task, next(training(recovery), ""), point -> {
             var shifted = new CurvePoint(stepsBefore + point.step(), epochsBefore + point.epoch(), point.loss(),
-                    point.validation());
+                    point.penalty(), point.validation());
             curve.add(shifted);
             listener.trained(shifted);
         });

@@ -24,6 +24,7 @@ final class TrialTables {
 
     /// Columns that files of older programs lack.
     private static final String CODED = "coded_bytes INTEGER, entropy_bound INTEGER";
+    private static final String PENALTY = "penalty REAL";
 
     private final Connection connection;
 
@@ -44,24 +45,30 @@ final class TrialTables {
             statement.execute("CREATE TABLE trial_layer (number INTEGER, position INTEGER, name TEXT, sparsity REAL, "
                     + "bits INTEGER, rank INTEGER, PRIMARY KEY (number, position)) WITHOUT ROWID");
             statement.execute("CREATE TABLE trial_curve (number INTEGER, position INTEGER, step INTEGER, epoch REAL, "
-                    + "loss REAL, " + SCORE.formatted("validation")
+                    + "loss REAL, " + SCORE.formatted("validation") + ", " + PENALTY
                     + ", PRIMARY KEY (number, position)) WITHOUT ROWID");
         }
     }
 
     /// Adds the columns that a file of an older program lacks.
     void complete() throws SQLException {
+        for (String column : CODED.split(", ")) {
+            complete("trial", column);
+        }
+        complete("trial_curve", PENALTY);
+    }
+
+    private void complete(String table, String column) throws SQLException {
+        String name = column.substring(0, column.indexOf(' '));
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(
-                        "SELECT 1 FROM pragma_table_info('trial') WHERE name = 'coded_bytes'")) {
+                        "SELECT 1 FROM pragma_table_info('%s') WHERE name = '%s'".formatted(table, name))) {
             if (found.next()) {
                 return;
             }
         }
-        for (String column : CODED.split(", ")) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("ALTER TABLE trial ADD COLUMN " + column);
-            }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE " + table + " ADD COLUMN " + column);
         }
     }
 
@@ -130,6 +137,7 @@ final class TrialTables {
             var row = new ArrayList<Object>(
                     List.of(trial.number(), i, point.step(), point.epoch(), point.loss()));
             addScore(row, point.validation());
+            row.add(point.penalty());
             insert("trial_curve", row);
         }
     }
@@ -213,6 +221,7 @@ final class TrialTables {
         try (PreparedStatement select = of("trial_curve", number); ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 curve.add(new CurvePoint(row.getLong("step"), row.getDouble("epoch"), loss(row, "loss"),
+                        row.getDouble("penalty"),
                         score(row, "validation", Split.VALIDATION)));
             }
         }

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -25,10 +26,17 @@ public final class TrainingChart {
         epochs.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         double last = curve.points().isEmpty() ? 1 : curve.points().getLast().epoch();
         epochs.setRange(0, Math.max(Math.max(1, curve.epochs()), last) * 1.02);
-        var plot = new XYPlot(series("training loss", losses, false), epochs, lossAxis(losses),
+        var plot = new XYPlot(series("training loss", losses, TrainingCurve.Point::loss), epochs,
+                lossAxis(losses, false),
                 line(theme.prune(), false));
+        if (curve.isPenalized()) {
+            plot.setRangeAxis(0, lossAxis(losses, true));
+            plot.setDataset(2, series("penalty λR", losses, TrainingCurve.Point::penalty));
+            plot.setRenderer(2, line(theme.quantize(), false));
+        }
         plot.setRangeAxis(1, accuracyAxis(scores));
-        plot.setDataset(1, series("validation accuracy", scores, true));
+        plot.setDataset(1, series("validation accuracy", scores,
+                point -> point.accuracy().orElse(Double.NaN)));
         plot.mapDatasetToRangeAxis(1, 1);
         plot.setRenderer(1, line(theme.result(), true));
         var chart = PlotFrame.of(plot, theme);
@@ -42,11 +50,13 @@ public final class TrainingChart {
         plot.getRangeAxis(axis).setTickLabelPaint(colour);
     }
 
-    private static NumberAxis lossAxis(List<TrainingCurve.Point> losses) {
+    private static NumberAxis lossAxis(List<TrainingCurve.Point> losses, boolean isPenalized) {
         var axis = PlotFrame.axis(loss -> Figures.round(Figures.plain(loss)));
         PlotFrame.spread(axis);
-        axis.setLabel("training loss");
-        axis.setRange(0, losses.stream().mapToDouble(TrainingCurve.Point::loss).max().orElse(1) * 1.08 + 1e-9);
+        axis.setLabel(isPenalized ? "training loss L · penalty λR" : "training loss");
+        axis.setRange(0,
+                losses.stream().mapToDouble(point -> Math.max(point.loss(), point.penalty())).max().orElse(1) * 1.08
+                        + 1e-9);
         return axis;
     }
 
@@ -61,7 +71,8 @@ public final class TrainingChart {
         return axis;
     }
 
-    private static PlotFrame.Series series(String name, List<TrainingCurve.Point> points, boolean accuracy) {
+    private static PlotFrame.Series series(String name, List<TrainingCurve.Point> points,
+            ToDoubleFunction<TrainingCurve.Point> height) {
         return new PlotFrame.Series(name, points.size(), new PlotFrame.Points() {
             @Override
             public double x(int item) {
@@ -70,8 +81,7 @@ public final class TrainingChart {
 
             @Override
             public double y(int item) {
-                var point = points.get(item);
-                return accuracy ? point.accuracy().orElse(Double.NaN) : point.loss();
+                return height.applyAsDouble(points.get(item));
             }
         });
     }

@@ -16,6 +16,13 @@ final class Adam {
         second = new float[length];
     }
 
+    /// What the last step divided the gradient of one number by.
+    ///
+    /// @param step counts from 1
+    double metric(int index, long step) {
+        return Math.sqrt(second[index] / (1 - Math.pow(BETA2, step))) + EPSILON;
+    }
+
     /// Forgets the moments of one number.
     void forget(int index) {
         first[index] = 0;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /// Records how training goes.
 final class Curve {
@@ -17,6 +18,7 @@ final class Curve {
     private final JobContext context;
     private final Consumer<CurvePoint> listener;
     private final List<CurvePoint> points = new ArrayList<>();
+    private DoubleSupplier penalty = () -> 0;
     private double sum;
     private int steps;
 
@@ -24,6 +26,11 @@ final class Curve {
         this.data = data;
         this.context = context;
         this.listener = listener;
+    }
+
+    /// Asks `penalty` at each point what the weights add to the loss.
+    void watch(DoubleSupplier source) {
+        penalty = source;
     }
 
     /// Takes in the loss of one step.
@@ -52,7 +59,8 @@ final class Curve {
     }
 
     private void mark(long step, double epoch, Optional<Score> score) {
-        var point = new CurvePoint(step, epoch, steps == 0 ? Double.NaN : sum / steps, score);
+        var point = new CurvePoint(step, epoch, steps == 0 ? Double.NaN : sum / steps,
+                penalty.getAsDouble(), score);
         sum = 0;
         steps = 0;
         points.add(point);

@@ -45,6 +45,8 @@ final class Fitting implements AutoCloseable {
         stepsPerEpoch = stepsPerEpoch(examples.count(), optimization.batchSize());
         learningRate = LearningRate.of(optimization, (long) stepsPerEpoch * optimization.epochs());
         training = new Training(task.graph(), task.layers(), optimization.weightDecay());
+        training.regularize(recovery.regularization());
+        curve.watch(training::penalty);
         ramp = new SparsityRamp(recovery.pruning(), task.remasking(), training, learningRate.steps());
         boolean isFixed = !Varying.isNeeded(recovery.augmentation());
         this.teacher = teacher.map(graph -> new Teacher(graph, isFixed ? examples.count() : 0));

@@ -62,6 +62,19 @@ final class Parameter {
         memory.copyFrom(MemorySegment.ofArray(values));
     }
 
+    /// Takes the step that makes a penalty small, after the one down the loss.
+    ///
+    /// @param step counts from 1
+    void shrink(Shrinkage shrinkage, double learningRate, long step) {
+        shrinkage.shrink(values, learningRate * pace, index -> adam.metric(index, step));
+        memory.copyFrom(MemorySegment.ofArray(values));
+    }
+
+    /// The value of a penalty.
+    double penalty(Shrinkage shrinkage) {
+        return shrinkage.penalty(values);
+    }
+
     /// Sets to zero what `mask` does not keep, momentum included, which would carry it on.
     void clear(Mask mask) {
         for (int i = 0; i < values.length; i++) {

@@ -3,9 +3,11 @@ package espalier.train;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.op.BatchNorm;
+import espalier.model.recipe.Regularization;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Dense;
@@ -111,9 +113,7 @@ final class Parameters implements AutoCloseable {
     void update(double learningRate, double weightDecay, long step) {
         for (Trainable trainable : trainables) {
             double decay = graph.weights().get(trainable.name()).shape().rank() >= 2 ? weightDecay : 0;
-            for (Parameter parameter : trainable.free()) {
-                parameter.update(learningRate, parameter.shape().rank() >= 2 ? decay : 0, step);
-            }
+            trainable.update(learningRate, decay, step);
         }
     }
 
@@ -133,6 +133,32 @@ final class Parameters implements AutoCloseable {
         }
     }
 
+    /// Makes the weights of all layers small while they train, where no grid, palette or product binds them.
+    ///
+    /// @throws InputException if there are none
+    void regularize(Regularization regularization) {
+        var axes = new HashMap<String, Integer>();
+        graph.layers().forEach(layer -> axes.putIfAbsent(layer.weight(), layer.outputAxis()));
+        boolean found = false;
+        for (Trainable trainable : trainables) {
+            found |= axes.containsKey(trainable.name())
+                    && trainable.regularize(regularization, axes.get(trainable.name()));
+        }
+        if (!found) {
+            throw new InputException("A penalty shrinks weights that are free or masked, and this model has none left; "
+                    + "set the penalty to none, or train with it before quantizing and factorizing.");
+        }
+    }
+
+    /// What the weights add to the loss.
+    double penalty() {
+        double sum = 0;
+        for (Trainable trainable : trainables) {
+            sum += trainable.penalty();
+        }
+        return sum;
+    }
+
     PtNDManager memory() {
         return memory;
     }
@@ -141,8 +167,9 @@ final class Parameters implements AutoCloseable {
     Map<String, CompressedLayer> layers() {
         var layers = new LinkedHashMap<String, CompressedLayer>();
         for (Trainable trainable : trainables) {
-            if (trainable.isCompressed()) {
-                layers.put(trainable.name(), trainable.layer());
+            CompressedLayer layer = trainable.layer();
+            if (!(layer.constraint() instanceof Constraint.Free)) {
+                layers.put(trainable.name(), layer);
             }
         }
         return layers;

@@ -5,12 +5,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
+import espalier.model.recipe.Regularization;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Mask;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 
 /// One weight that training moves, under its constraint.
@@ -22,6 +24,8 @@ final class Trainable {
     private final PtNDManager memory;
     private Constraint constraint;
     private Lowering lowering;
+    /// What makes the numbers small, and zeros of them a mask.
+    private Optional<Shrinkage> shrinkage = Optional.empty();
     /// Set while the masks move, in the order of the free numbers.
     private final List<MovingMask> moving = new ArrayList<>();
 
@@ -48,14 +52,6 @@ final class Trainable {
         return slot;
     }
 
-    List<Parameter> free() {
-        return free;
-    }
-
-    boolean isCompressed() {
-        return !(constraint instanceof Constraint.Free);
-    }
-
     /// The weight as the operators see it now; it lives in the caller's scope.
     PtNDArray lowered() {
         return lowering.lower(free.stream().map(Parameter::tensor).toList());
@@ -65,9 +61,50 @@ final class Trainable {
         return free.stream().map(Parameter::toArray).toList();
     }
 
-    /// It as it is now.
+    /// It as it is now; what a penalty has made zero is masked.
     CompressedLayer layer() {
-        return CompressedLayer.of(constraint, latent());
+        List<Array> latent = latent();
+        return CompressedLayer.of(shrinkage.isPresent() ? masked(constraint, latent.getFirst()) : constraint, latent);
+    }
+
+    private static Constraint masked(Constraint constraint, Array latent) {
+        float[] values = latent.toFloats();
+        Mask mask = Mask.of(latent.shape(), i -> values[i] != 0);
+        if (mask.kept() == values.length) {
+            return constraint;
+        }
+        return constraint instanceof Constraint.Masked(Mask old, Constraint kept)
+                ? new Constraint.Masked(old.and(mask), kept)
+                : new Constraint.Masked(mask, constraint);
+    }
+
+    /// Makes its numbers small from now on, where they are free but for a mask.
+    ///
+    /// @param axis counts the outputs of the layer
+    /// @return whether they are
+    boolean regularize(Regularization regularization, int axis) {
+        boolean isFree = constraint instanceof Constraint.Free
+                || constraint instanceof Constraint.Masked(_, Constraint.Free _);
+        if (isFree) {
+            shrinkage = Optional.of(Shrinkage.of(regularization, shapes.getFirst(), axis));
+        }
+        return isFree;
+    }
+
+    /// The penalty on its numbers.
+    double penalty() {
+        return shrinkage.map(some -> free.getFirst().penalty(some)).orElse(0.0);
+    }
+
+    /// Takes a step against the gradients, and one that makes the penalty small.
+    ///
+    /// @param weightDecay share of the learning rate that is taken off its numbers
+    /// @param step counts from 1
+    void update(double learningRate, double weightDecay, long step) {
+        for (Parameter parameter : free) {
+            parameter.update(learningRate, parameter.shape().rank() >= 2 ? weightDecay : 0, step);
+        }
+        shrinkage.ifPresent(some -> free.getFirst().shrink(some, learningRate, step));
     }
 
     /// Prunes what `masks` prune, until it is asked again.

@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
+import espalier.model.recipe.Regularization;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Mask;
 import java.util.Arrays;
@@ -139,6 +140,20 @@ final class Training implements AutoCloseable {
     /// @param locked whether the masks stay from now on
     void prune(Map<String, List<Mask>> masks, boolean regrowth, boolean locked) {
         parameters.prune(masks, regrowth, locked);
+    }
+
+    /// Makes weights small while they train.
+    ///
+    /// @throws InputException if none is free to become small
+    void regularize(Regularization regularization) {
+        if (regularization.penalty() != Regularization.Penalty.NONE) {
+            parameters.regularize(regularization);
+        }
+    }
+
+    /// What the weights add to the loss.
+    double penalty() {
+        return parameters.penalty();
     }
 
     /// How many native tensors live between two steps.

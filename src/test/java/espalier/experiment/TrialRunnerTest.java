@@ -18,6 +18,7 @@ import espalier.model.recipe.Optimization;
 import espalier.model.recipe.PruningSchedule;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Regularization;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
@@ -100,7 +101,8 @@ class TrialRunnerTest {
         for (PruningSchedule.Course course : List.of(PruningSchedule.Course.ITERATIVE,
                 PruningSchedule.Course.POLYNOMIAL)) {
             var schedule = new PruningSchedule(course, 4, 0, 2, 0.7, true);
-            var gradual = new Recovery.FineTuning(new Optimization(3, 0.01, 32), Augmentation.NONE, schedule);
+            var gradual = new Recovery.FineTuning(new Optimization(3, 0.01, 32), Augmentation.NONE, schedule,
+                    Regularization.NONE);
             TrialResult result = run(Recipe.of(PRUNE, gradual), 5);
             assertThat(result.trial().outcome().layers()).hasSize(2)
                     .allSatisfy(layer -> assertThat(layer.sparsity()).isEqualTo(0.5));

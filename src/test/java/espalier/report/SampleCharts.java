@@ -71,7 +71,7 @@ public final class SampleCharts {
         var points = new ArrayList<TrainingCurve.Point>();
         for (int i = 1; i <= 48; i++) {
             double epoch = i / 16.0;
-            points.add(new TrainingCurve.Point(epoch, 0.35 * Math.exp(-epoch) + 0.02 + 0.01 * Math.sin(i),
+            points.add(new TrainingCurve.Point(epoch, 0.35 * Math.exp(-epoch) + 0.02 + 0.01 * Math.sin(i), 0,
                     i % 16 == 0 ? OptionalDouble.of(0.975 + 0.005 * epoch) : OptionalDouble.empty()));
         }
         return new TrainingCurve(points, 4);

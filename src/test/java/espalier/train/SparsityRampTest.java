@@ -15,6 +15,7 @@ import espalier.model.recipe.Augmentation;
 import espalier.model.recipe.Optimization;
 import espalier.model.recipe.PruningSchedule;
 import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Regularization;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Grid;
@@ -130,7 +131,8 @@ class SparsityRampTest {
     }
 
     private Trained train(Graph graph, Map<String, CompressedLayer> layers, PruningSchedule schedule) {
-        var recovery = new Recovery.FineTuning(new Optimization(2, 3e-3, 32), Augmentation.NONE, schedule);
+        var recovery = new Recovery.FineTuning(new Optimization(2, 3e-3, 32), Augmentation.NONE, schedule,
+                Regularization.NONE);
         var weights = new HashMap<String, Weight>();
         layers.forEach((name, layer) -> weights.put(name, layer.weight()));
         Remasking remasking = (sparsity, current) -> smallest(sparsity, current, layers);

@@ -20,6 +20,7 @@ import espalier.model.recipe.LearningRateSchedule;
 import espalier.model.recipe.Optimization;
 import espalier.model.recipe.PruningSchedule;
 import espalier.model.recipe.Recovery;
+import espalier.model.recipe.Regularization;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Constraint;
 import espalier.model.weight.Grid;
@@ -219,7 +220,9 @@ class TrainerTest {
         Graph graph = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
         var wild = new Optimization(30, 0.03, 32, LearningRateSchedule.CONSTANT, 0, 0, 3);
         Trained trained = Trainer.train(
-                task(graph, Map.of(), new Recovery.FineTuning(wild, Augmentation.NONE, PruningSchedule.ONE_SHOT)),
+                task(graph, Map.of(),
+                        new Recovery.FineTuning(wild, Augmentation.NONE, PruningSchedule.ONE_SHOT,
+                                Regularization.NONE)),
                 JobContext.QUIET, _ -> {});
         List<Score> scores = trained.curve().stream().flatMap(point -> point.validation().stream()).skip(1).toList();
         Score best = scores.stream().max(Comparator.comparingLong(Score::correct)
@@ -233,7 +236,7 @@ class TrainerTest {
     void variedExamplesDependOnTheSeedAlone() {
         Graph graph = Architectures.byName("lenet300", Shape.of(1, 16, 16), 4, 1);
         var varied = new Recovery.Distillation(new Optimization(1, 1e-3, 32), new Guidance(4, 0.5),
-                new Augmentation(2, true), PruningSchedule.ONE_SHOT);
+                new Augmentation(2, true), PruningSchedule.ONE_SHOT, Regularization.NONE);
         var plain = new Recovery.Distillation(1, 1e-3, 32, 4, 0.5);
         assertThat(first(graph, varied)).isEqualTo(first(graph, varied)).isNotEqualTo(first(graph, plain));
     }

@@ -85,6 +85,9 @@ public sealed interface Recovery {
         /// When what the stage before prunes becomes zero.
         PruningSchedule pruning();
 
+        /// What is made small beside the loss.
+        Regularization regularization();
+
         @Override
         default int epochs() {
             return optimization().epochs();
@@ -92,12 +95,14 @@ public sealed interface Recovery {
     }
 
     /// Training on the labels with Adam.
-    record FineTuning(Optimization optimization, Augmentation augmentation, PruningSchedule pruning)
+    record FineTuning(Optimization optimization, Augmentation augmentation, PruningSchedule pruning,
+            Regularization regularization)
             implements
                 Training {
         /// On the examples as they are, with the usual schedule.
         public FineTuning(int epochs, double learningRate, int batchSize) {
-            this(new Optimization(epochs, learningRate, batchSize), Augmentation.NONE, PruningSchedule.ONE_SHOT);
+            this(new Optimization(epochs, learningRate, batchSize), Augmentation.NONE, PruningSchedule.ONE_SHOT,
+                    Regularization.NONE);
         }
 
         @Override
@@ -108,13 +113,13 @@ public sealed interface Recovery {
 
     /// Training on the labels and on what the original model says.
     record Distillation(Optimization optimization, Guidance guidance, Augmentation augmentation,
-            PruningSchedule pruning)
+            PruningSchedule pruning, Regularization regularization)
             implements
                 Training {
         /// On the examples as they are, with the usual schedule.
         public Distillation(int epochs, double learningRate, int batchSize, double temperature, double alpha) {
             this(new Optimization(epochs, learningRate, batchSize), new Guidance(temperature, alpha),
-                    Augmentation.NONE, PruningSchedule.ONE_SHOT);
+                    Augmentation.NONE, PruningSchedule.ONE_SHOT, Regularization.NONE);
         }
 
         @Override

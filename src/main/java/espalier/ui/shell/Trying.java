@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -172,8 +171,7 @@ final class Trying {
                 if (!points.isEmpty() && point.epoch() < points.getLast().epoch()) {
                     points = new ArrayList<>();
                 }
-                points.add(new TrainingCurve.Point(point.epoch(), point.loss(), point.validation()
-                        .map(score -> OptionalDouble.of(score.accuracy())).orElse(OptionalDouble.empty())));
+                points.add(TrainingCurve.Point.of(point));
                 show.accept(List.copyOf(points));
             }
         };
