@@ -36,6 +36,9 @@ final class Compress extends ComputingVerb {
     @Mixin
     private RecipeOptions recipeOptions = new RecipeOptions();
 
+    @Mixin
+    private TeacherOption teacher = new TeacherOption();
+
     @Option(names = "--data", paramLabel = "SPEC", description = {
             "Needed to measure; only weights without a graph do without.", DataOption.HELP})
     private Optional<String> data = Optional.empty();
@@ -72,9 +75,10 @@ final class Compress extends ComputingVerb {
         }
         DataSet set = loaded.orElseThrow(() -> new ParameterException(spec.commandLine(),
                 "Missing required option: '--data=SPEC'"));
-        var runner = new TrialRunner(model, set, InstantSource.system());
+        var runner = teacher.runner(new TrialRunner(model, set, InstantSource.system()), recipe, set,
+                context.part(0.05, 0.06, ""));
         runner.check(recipe);
-        Trial before = runner.baseline(context.part(0.05, 0.15, "Original: "), TrialListener.NONE).trial();
+        Trial before = runner.baseline(context.part(0.06, 0.15, "Original: "), TrialListener.NONE).trial();
         TrialResult after = runner.run(recipe, seed, Origin.COMMAND_LINE, context.part(0.15, 0.8, ""),
                 TrialListener.NONE);
         WrittenFiles written = WrittenFiles.write(outputs.onnx().on(new Exporter(model, set), model.graph()),

@@ -34,6 +34,9 @@ final class Repeat extends ComputingVerb {
     @Mixin
     private RecipeOptions recipeOptions = new RecipeOptions();
 
+    @Mixin
+    private TeacherOption teacher = new TeacherOption();
+
     @Option(names = "--seeds", paramLabel = "RANGE", defaultValue = "1:3", description = "Seeds of training, as a list 1,2,3 or from:to 1:3.")
     private String seeds;
 
@@ -53,8 +56,9 @@ final class Repeat extends ComputingVerb {
         DataSet set = DataSets.load(calibration.in(data), context.part(0, 0.03, ""));
         OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());
-        var runner = new TrialRunner(model, set, InstantSource.system());
-        Repetition repetition = Repetition.of(runner, model, recipe, numbers, context.part(0.05, 1, ""), _ -> {});
+        var runner = teacher.runner(new TrialRunner(model, set, InstantSource.system()), recipe, set,
+                context.part(0.05, 0.06, ""));
+        Repetition repetition = Repetition.of(runner, model, recipe, numbers, context.part(0.06, 1, ""), _ -> {});
         var json = new Json().with("original", original(repetition)).with("runs", repetition.runs(), Repeat::json)
                 .with("mean", means(repetition)).with("recipe", recipe).with("data", set.spec());
         return new Findings(json.fields(), text(repetition).lines().toList());

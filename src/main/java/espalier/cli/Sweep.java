@@ -46,6 +46,9 @@ final class Sweep extends ComputingVerb {
     @Mixin
     private RecipeOptions base = new RecipeOptions();
 
+    @Mixin
+    private TeacherOption teacher = new TeacherOption();
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seeds training.")
     private long seed;
 
@@ -68,9 +71,10 @@ final class Sweep extends ComputingVerb {
         DataSet set = DataSets.load(calibration.in(data), context.part(0, 0.03, ""));
         OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         var sweep = sweep(model);
-        var runner = new TrialRunner(model, set, InstantSource.system());
+        var runner = teacher.runner(new TrialRunner(model, set, InstantSource.system()), sweep.base(), set,
+                context.part(0.05, 0.06, ""));
         var trials = new ArrayList<Trial>();
-        trials.add(runner.baseline(context.part(0.05, 0.1, "Original: "), TrialListener.NONE).trial());
+        trials.add(runner.baseline(context.part(0.06, 0.1, "Original: "), TrialListener.NONE).trial());
         sweep.run(runner, model.reference(), seed, Origin.SWEEP, context.part(0.1, 1, ""), TrialListener.NONE,
                 trial -> trials.add(trial.withNumber(trials.size())));
         List<Path> written = reports.write(trials);

@@ -97,7 +97,8 @@ final class Train extends ComputingVerb {
     }
 
     private Trained trained(DataSet set, Recovery.Training training, JobContext context) {
-        Optional<Graph> follows = teacher.model(training, set, context.part(0, 0.05, "")).map(OpenModel::graph);
+        Optional<Graph> follows = teacher.model(List.of(training), set, context.part(0, 0.05, ""))
+                .map(OpenModel::graph);
         if (Architectures.NAMES.contains(network)) {
             return new TrainingPlan(network, width.orElse(1.0), training, seed).train(set, follows, context, _ -> {});
         }

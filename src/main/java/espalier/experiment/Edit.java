@@ -7,6 +7,7 @@ import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A change of a study.
@@ -110,6 +111,9 @@ public sealed interface Edit {
 
     /// Use another seed for what follows.
     record SetSeed(long seed) implements Edit {}
+
+    /// Let distillation follow another model from now on, or the original.
+    record SetTeacher(Optional<TeacherReference> teacher) implements Edit {}
 
     /// Keep a finished trial; it gets the study's next number, unless it is the baseline.
     record AddTrial(Trial trial) implements Edit {}

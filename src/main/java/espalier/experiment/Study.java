@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
 /// @param trials by number; number 0, if there, is the original model
 /// @param selected the number of the trial one looks at
 /// @param knowledge what was learned of the layers of the original model
+/// @param teacher the model that distillation follows; empty for the original
 public record Study(ModelReference model, String dataSpec, long seed, Timeline<Recipe> draft, List<Trial> trials,
-        OptionalInt selected, Knowledge knowledge) {
+        OptionalInt selected, Knowledge knowledge, Optional<TeacherReference> teacher) {
     public Study {
         trials = List.copyOf(trials);
     }
@@ -23,12 +24,12 @@ public record Study(ModelReference model, String dataSpec, long seed, Timeline<R
     /// A new study without trials and with an empty recipe.
     public static Study of(ModelReference model, String dataSpec) {
         return new Study(model, dataSpec, 1, Timeline.of(Recipe.EMPTY), List.of(), OptionalInt.empty(),
-                Knowledge.NONE);
+                Knowledge.NONE, Optional.empty());
     }
 
     /// This study about the same model, found elsewhere.
     public Study withModel(ModelReference found) {
-        return new Study(found, dataSpec, seed, draft, trials, selected, knowledge);
+        return new Study(found, dataSpec, seed, draft, trials, selected, knowledge, teacher);
     }
 
     /// The draft recipe as it stands.
@@ -63,23 +64,28 @@ public record Study(ModelReference model, String dataSpec, long seed, Timeline<R
                     draft.with(new RecipeEdits(model, recipe()).after(change), change.gesture()));
             case Edit.Undo _ -> withDraft(draft.undone());
             case Edit.Redo _ -> withDraft(draft.redone());
-            case Edit.SetDataSpec(String spec) -> new Study(model, spec, seed, draft, trials, selected, knowledge);
-            case Edit.SetSeed(long other) -> new Study(model, dataSpec, other, draft, trials, selected, knowledge);
+            case Edit.SetDataSpec(String spec) ->
+                new Study(model, spec, seed, draft, trials, selected, knowledge, teacher);
+            case Edit.SetSeed(long other) ->
+                new Study(model, dataSpec, other, draft, trials, selected, knowledge, teacher);
+            case Edit.SetTeacher(Optional<TeacherReference> other) -> new Study(model, dataSpec, seed, draft, trials,
+                    selected, knowledge, other);
             case Edit.AddTrial(Trial trial) -> with(trial);
             case Edit.Remeasure(int number, Outcome outcome) -> changed(number, trial -> trial.withOutcome(outcome));
             case Edit.MarkFinal(int number, boolean isFinal) -> changed(number, trial -> trial.asFinal(isFinal));
             case Edit.SelectTrial(OptionalInt number) -> new Study(model, dataSpec, seed, draft, trials,
-                    number.isPresent() && trial(number.getAsInt()).isEmpty() ? selected : number, knowledge);
-            case Edit.Learn(Knowledge learned) -> new Study(model, dataSpec, seed, draft, trials, selected, learned);
+                    number.isPresent() && trial(number.getAsInt()).isEmpty() ? selected : number, knowledge, teacher);
+            case Edit.Learn(Knowledge learned) ->
+                new Study(model, dataSpec, seed, draft, trials, selected, learned, teacher);
         };
     }
 
     private Study withDraft(Timeline<Recipe> changed) {
-        return new Study(model, dataSpec, seed, changed, trials, selected, knowledge);
+        return new Study(model, dataSpec, seed, changed, trials, selected, knowledge, teacher);
     }
 
     private Study withTrials(List<Trial> changed) {
-        return new Study(model, dataSpec, seed, draft, changed, selected, knowledge);
+        return new Study(model, dataSpec, seed, draft, changed, selected, knowledge, teacher);
     }
 
     private Study with(Trial trial) {

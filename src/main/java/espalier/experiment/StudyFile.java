@@ -14,7 +14,7 @@ import java.sql.Statement;
 /// One program at a time holds a file. Not safe for several threads; `save` takes a few milliseconds and belongs in a lane.
 public final class StudyFile implements AutoCloseable {
     /// 2: trials have the size of the coded file. 3: what was learned of layers is kept.
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int BUSY = 5;
     private static final int MOST_BESIDE = 20;
     private static final int PATIENCE_MILLIS = 200;

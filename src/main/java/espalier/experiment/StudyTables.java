@@ -77,7 +77,15 @@ final class StudyTables {
         String selected = fields.get("selected");
         return new Study(model, fields.get("data"), Long.parseLong(fields.get("seed")), timeline, trials.read(),
                 selected.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(selected)),
-                knowledge.read());
+                knowledge.read(), teacher(fields));
+    }
+
+    /// Studies of before these fields lack them.
+    private static Optional<TeacherReference> teacher(Map<String, String> fields) {
+        String path = fields.getOrDefault("teacher.path", "");
+        return path.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TeacherReference(Path.of(path), fields.getOrDefault("teacher.sha256", "")));
     }
 
     /// Sizes joined by commas, which studies of before this field lack; empty for no shape.
@@ -113,6 +121,8 @@ final class StudyTables {
         fields.put("data", study.dataSpec());
         fields.put("seed", Long.toString(study.seed()));
         fields.put("selected", study.selected().isPresent() ? "" + study.selected().getAsInt() : "");
+        fields.put("teacher.path", study.teacher().map(teacher -> teacher.path().toString()).orElse(""));
+        fields.put("teacher.sha256", study.teacher().map(TeacherReference::sha256).orElse(""));
         fields.put("draft.present", Integer.toString(study.draft().past().size()));
         try (PreparedStatement insert = connection.prepareStatement("INSERT OR REPLACE INTO study VALUES (?, ?)")) {
             for (var field : fields.entrySet()) {

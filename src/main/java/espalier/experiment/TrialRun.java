@@ -35,7 +35,7 @@ final class TrialRun {
     private static final double TRAINING_EXAMPLE = 3.5;
     private static final double OBSERVED_EXAMPLE = 3;
 
-    private final OpenModel original;
+    private final Graph teacher;
     private final DataSet data;
     private final long seed;
     private final JobContext context;
@@ -54,10 +54,12 @@ final class TrialRun {
     private String stageName = "";
     private double done;
 
-    TrialRun(OpenModel original, DataSet data, Compressor compressor, Observations observations, Recipe recipe,
+    /// @param teacher the model that distillation follows
+    TrialRun(OpenModel original, Graph teacher, DataSet data, Compressor compressor, Observations observations,
+            Recipe recipe,
             long seed, JobContext context,
             TrialListener listener) {
-        this.original = original;
+        this.teacher = teacher;
         this.data = data;
         this.compressor = compressor;
         this.observations = observations;
@@ -145,7 +147,7 @@ final class TrialRun {
     }
 
     private Optional<Graph> teacher(Recovery recovery) {
-        return recovery instanceof Recovery.Distillation ? Optional.of(original.graph()) : Optional.empty();
+        return recovery instanceof Recovery.Distillation ? Optional.of(teacher) : Optional.empty();
     }
 
     private JobContext next(double part, String prefix) {

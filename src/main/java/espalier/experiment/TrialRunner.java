@@ -29,6 +29,7 @@ public final class TrialRunner {
     private final InstantSource clock;
     private final Compressor compressor;
     private final Observations observations;
+    private final Optional<OpenModel> teacher;
 
     /// A runner.
     ///
@@ -48,6 +49,24 @@ public final class TrialRunner {
         this.clock = clock;
         this.compressor = new Compressor(model.graph());
         this.observations = observations;
+        this.teacher = Optional.empty();
+    }
+
+    private TrialRunner(TrialRunner other, OpenModel teacher) {
+        DataFit.require(teacher, other.data);
+        this.model = other.model;
+        this.data = other.data;
+        this.clock = other.clock;
+        this.compressor = other.compressor;
+        this.observations = other.observations;
+        this.teacher = Optional.of(teacher);
+    }
+
+    /// This runner with another model than the original for distillation to follow.
+    ///
+    /// @throws InputException if it does not fit the data
+    public TrialRunner withTeacher(OpenModel other) {
+        return new TrialRunner(this, other);
     }
 
     /// Measures the original model.
@@ -61,7 +80,8 @@ public final class TrialRunner {
     public TrialResult run(Recipe recipe, long seed, Origin origin, JobContext context, TrialListener listener) {
         Instant started = clock.instant();
         check(recipe);
-        var run = new TrialRun(model, data, compressor, observations, recipe, seed, context, listener);
+        var run = new TrialRun(model, teacher.orElse(model).graph(), data, compressor, observations, recipe, seed,
+                context, listener);
         List<Stage> stages = recipe.stages();
         for (int i = 0; i < stages.size(); i++) {
             String name = recipe.isStaged() ? "Stage %d of %d: ".formatted(i + 1, stages.size()) : "";
@@ -76,7 +96,8 @@ public final class TrialRunner {
                 cost,
                 LayerSummaries.of(run.graph()), Optional.empty(), run.curve());
         Instant finished = clock.instant();
-        var inputs = new TrialInputs(model.reference().sha256(), data.spec(), recipe, seed);
+        var inputs = new TrialInputs(model.reference().sha256(), data.spec(), recipe, seed,
+                recipe.distils() ? teacher.map(TeacherReference::of) : Optional.empty());
         var trial = new Trial(0, origin, inputs, outcome, Versions.current(), finished,
                 Duration.between(started, finished), false);
         return new TrialResult(trial, run.graph(), run.layers());
@@ -86,10 +107,24 @@ public final class TrialRunner {
     /// at hand, for it depends on its inputs alone.
     ///
     /// @return the trial's outcome with the test score
+    /// @throws InputException if the trial followed another teacher than this runner's
     public Outcome test(Trial trial, JobContext context) {
+        requireTeacher(trial);
         TrialResult again = run(trial.recipe(), trial.inputs().seed(), trial.origin(), context.part(0, 0.8, ""),
                 TrialListener.NONE);
         return trial.outcome().withTest(test(again.graph(), context.part(0.8, 1, "Testing: ")));
+    }
+
+    private void requireTeacher(Trial trial) {
+        Optional<String> followed = trial.inputs().teacher().map(TeacherReference::sha256);
+        Optional<String> follows = trial.recipe().distils()
+                ? teacher.map(other -> other.reference().sha256())
+                : Optional.empty();
+        if (!followed.equals(follows)) {
+            throw new InputException("Trial %d was distilled from %s; choose that as the teacher to run it again."
+                    .formatted(trial.number(), trial.inputs().teacher().map(other -> "'" + other.path() + "'")
+                            .orElse("the original model")));
+        }
     }
 
     /// The score of a trial's model on the test split.

@@ -6,6 +6,7 @@ import espalier.model.metric.Score;
 import espalier.model.metric.Sizes;
 import espalier.model.metric.Split;
 import espalier.train.CurvePoint;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,7 @@ final class TrialTables {
 
     /// Columns that files of older programs lack.
     private static final String CODED = "coded_bytes INTEGER, entropy_bound INTEGER";
+    private static final String TEACHER = "teacher_path TEXT, teacher_sha256 TEXT";
     private static final String PENALTY = "penalty REAL";
 
     private final Connection connection;
@@ -41,7 +43,7 @@ final class TrialTables {
                             + SCORE.formatted("before_recovery") + ", " + SCORE.formatted("test")
                             + ", dense_bytes INTEGER, packed_bytes INTEGER, runtime_bytes INTEGER, parameters INTEGER, "
                             + "nonzeros INTEGER, macs INTEGER, nonzero_macs INTEGER, latency_ns INTEGER, " + CODED
-                            + ")");
+                            + ", " + TEACHER + ")");
             statement.execute("CREATE TABLE trial_layer (number INTEGER, position INTEGER, name TEXT, sparsity REAL, "
                     + "bits INTEGER, rank INTEGER, PRIMARY KEY (number, position)) WITHOUT ROWID");
             statement.execute("CREATE TABLE trial_curve (number INTEGER, position INTEGER, step INTEGER, epoch REAL, "
@@ -52,7 +54,7 @@ final class TrialTables {
 
     /// Adds the columns that a file of an older program lacks.
     void complete() throws SQLException {
-        for (String column : CODED.split(", ")) {
+        for (String column : (CODED + ", " + TEACHER).split(", ")) {
             complete("trial", column);
         }
         complete("trial_curve", PENALTY);
@@ -111,6 +113,8 @@ final class TrialTables {
         row.add(outcome.latency().map(Duration::toNanos).orElse(null));
         row.add(sizes.coded().map(Sizes.Coded::bytes).orElse(null));
         row.add(sizes.coded().map(Sizes.Coded::entropyBound).orElse(null));
+        row.add(inputs.teacher().map(teacher -> teacher.path().toString()).orElse(null));
+        row.add(inputs.teacher().map(TeacherReference::sha256).orElse(null));
         insert("trial", row);
     }
 
@@ -167,7 +171,7 @@ final class TrialTables {
     private Trial trial(ResultSet row) throws SQLException {
         int number = row.getInt("number");
         var inputs = new TrialInputs(row.getString("model_sha256"), row.getString("data"),
-                RecipeFile.parse(row.getString("recipe")), row.getLong("seed"));
+                RecipeFile.parse(row.getString("recipe")), row.getLong("seed"), teacher(row));
         var sizes = new Sizes(row.getLong("dense_bytes"), row.getLong("packed_bytes"), coded(row),
                 row.getLong("runtime_bytes"));
         var cost = new Cost(row.getLong("parameters"), row.getLong("nonzeros"), row.getLong("macs"),
@@ -214,6 +218,13 @@ final class TrialTables {
             }
         }
         return layers;
+    }
+
+    private static Optional<TeacherReference> teacher(ResultSet row) throws SQLException {
+        String path = row.getString("teacher_path");
+        return path == null
+                ? Optional.empty()
+                : Optional.of(new TeacherReference(Path.of(path), row.getString("teacher_sha256")));
     }
 
     private List<CurvePoint> curve(int number) throws SQLException {

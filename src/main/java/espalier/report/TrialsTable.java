@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// (0..1), `bits` (a range where layers differ), `rank`, `recovery`, `epochs`, `dense_bytes`, `packed_bytes`, `coded_bytes`,
 /// `entropy_bound` (bytes), `runtime_bytes`, `parameters`, `nonzero`, `macs`, `accuracy` (0..1, validation), `accuracy_low`, `accuracy_high` (95 % interval), `examples`, `loss`
 /// (nats), `accuracy_before_recovery`, `test_accuracy`, `latency_seconds`, `seed`, `seconds`, `finished` (ISO 8601), `data`,
-/// `model_sha256`, `program`, `libtorch`, `onnxruntime`. What was not measured is empty.
+/// `model_sha256`, `teacher_sha256` (where distillation followed another model than the original), `program`, `libtorch`, `onnxruntime`. What was not measured is empty.
 public final class TrialsTable {
     private record Column(String name, Function<TrialSummary, Object> value) {}
 
@@ -52,6 +52,8 @@ public final class TrialsTable {
             new Column("finished", row -> row.trial().finished()),
             new Column("data", row -> row.trial().inputs().dataSpec()),
             new Column("model_sha256", row -> row.trial().inputs().modelHash()),
+            new Column("teacher_sha256", row -> measured(row.trial().inputs().teacher()
+                    .map(teacher -> teacher.sha256()))),
             new Column("program", row -> row.trial().versions().program()),
             new Column("libtorch", row -> row.trial().versions().libtorch()),
             new Column("onnxruntime", row -> row.trial().versions().onnxRuntime()));

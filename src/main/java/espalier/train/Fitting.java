@@ -4,6 +4,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import espalier.data.Examples;
 import espalier.job.JobContext;
 import espalier.job.Progress;
+import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
 import espalier.model.recipe.Optimization;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// One training of the weights of a model, from the first epoch to the last.
-final class Fitting implements AutoCloseable {
+final class Fitting {
     /// Points of the curve in each epoch, beside the one at its end.
     private static final int POINTS_PER_EPOCH = 20;
     /// Keeps what varies the examples apart from what orders them.
@@ -30,26 +31,43 @@ final class Fitting implements AutoCloseable {
     private final LearningRate learningRate;
     private final Training training;
     private final SparsityRamp ramp;
-    private final Optional<Teacher> teacher;
+    private final Teacher teacher;
 
-    /// @param teacher the model to follow, where there is one
-    Fitting(TrainingTask task, Recovery.Training recovery, Loss loss, Optional<Graph> teacher, JobContext context,
+    private Fitting(TrainingTask task, Recovery.Training recovery, Training training, Teacher teacher,
+            JobContext context,
             Curve curve) {
         this.task = task;
         this.examples = task.data().train();
         this.context = context;
         this.curve = curve;
-        this.loss = loss;
+        this.training = training;
+        this.teacher = teacher;
+        loss = recovery.follows().map(Loss::new).orElse(Loss.LABELS);
         optimization = recovery.optimization();
         varying = new Varying(recovery.augmentation(), examples.exampleShape());
         stepsPerEpoch = stepsPerEpoch(examples.count(), optimization.batchSize());
         learningRate = LearningRate.of(optimization, (long) stepsPerEpoch * optimization.epochs());
-        training = new Training(task.graph(), task.layers(), optimization.weightDecay());
         training.regularize(recovery.regularization());
+        recovery.follows().ifPresent(guidance -> training.follow(guidance, task.teacher().orElseThrow(), task.seed()));
         curve.watch(training::penalty);
         ramp = new SparsityRamp(recovery.pruning(), task.remasking(), training, learningRate.steps());
-        boolean isFixed = !Varying.isNeeded(recovery.augmentation());
-        this.teacher = teacher.map(graph -> new Teacher(graph, isFixed ? examples.count() : 0));
+    }
+
+    /// Does a training.
+    ///
+    /// @throws InputException if it cannot be done
+    static Trained run(TrainingTask task, Recovery.Training recovery, JobContext context, Curve curve) {
+        if (recovery.follows().isPresent() && task.teacher().isEmpty()) {
+            throw new InputException(
+                    "Distillation needs a teacher; name the model it follows, or choose fine-tuning instead.");
+        }
+        Optional<Graph> asked = task.teacher()
+                .filter(_ -> recovery.follows().filter(guidance -> guidance.alpha() > 0).isPresent());
+        int remembered = Varying.isNeeded(recovery.augmentation()) ? 0 : task.data().train().count();
+        try (var training = new Training(task.graph(), task.layers(), recovery.optimization().weightDecay());
+                var teacher = new Teacher(asked, remembered)) {
+            return new Fitting(task, recovery, training, teacher, context, curve).run();
+        }
     }
 
     /// Batches of an epoch; a last one of a single example is left out, since batch-norm finds no spread in it.
@@ -60,7 +78,7 @@ final class Fitting implements AutoCloseable {
     }
 
     /// Trains to the end, or until validation has not improved for as many epochs as the patience says.
-    Trained run() {
+    private Trained run() {
         JniUtils.setSeed(task.seed());
         ramp.after(0);
         curve.measure(0, 0, ramp.isDone() ? task.graph() : training.snapshot().graph());
@@ -88,8 +106,7 @@ final class Fitting implements AutoCloseable {
             long step = (long) epoch * stepsPerEpoch + i;
             Batch batch = varying.of(Batch.read(examples, order, from, to), random);
             int[] indices = Arrays.copyOfRange(order, from, to);
-            float[] logits = teacher.map(present -> present.logits(batch, indices)).orElse(new float[0]);
-            curve.add(training.step(batch, logits, loss, learningRate.at(step)));
+            curve.add(training.step(batch, teacher.logits(batch, indices), loss, learningRate.at(step)));
             ramp.after(step + 1);
             if ((i + 1) % pace == 0 && i + 1 < stepsPerEpoch) {
                 curve.mark(step + 1, epoch + (i + 1.0) / stepsPerEpoch);
@@ -97,12 +114,6 @@ final class Fitting implements AutoCloseable {
             context.report(new Progress((step + 1.0) / learningRate.steps(),
                     "Training, epoch %d of %d".formatted(epoch + 1, optimization.epochs())));
         }
-    }
-
-    @Override
-    public void close() {
-        training.close();
-        teacher.ifPresent(Teacher::close);
     }
 
     /// The epoch that is kept: the last one, or with patience the best on validation, the earlier of equals.

@@ -2,30 +2,35 @@ package espalier.train;
 
 import espalier.model.graph.Graph;
 import java.util.BitSet;
+import java.util.Optional;
 
 /// The model that distillation follows; what it says of an example is computed once where memory allows.
 final class Teacher implements AutoCloseable {
     /// The most numbers that are remembered: 256 MiB.
     private static final long MOST_REMEMBERED = 64L << 20;
 
-    private final Network network;
+    private final Optional<Network> network;
     private final int examples;
     private final BitSet known = new BitSet();
     private float[] remembered = new float[0];
 
+    /// @param graph nobody's logits are asked for where it is empty
     /// @param examples how many there are in all; 0 if each is varied, so that nothing can be remembered
-    Teacher(Graph graph, int examples) {
-        network = Network.of(Head.logitsOf(graph));
+    Teacher(Optional<Graph> graph, int examples) {
+        network = graph.map(present -> Network.of(Head.logitsOf(present)));
         this.examples = examples;
     }
 
-    /// The teacher's logits for a batch, one example after the other.
+    /// The teacher's logits for a batch, one example after the other; none where there is no teacher.
     ///
     /// @param indices of the batch's examples
     float[] logits(Batch batch, int[] indices) {
+        if (network.isEmpty()) {
+            return new float[0];
+        }
         for (int index : indices) {
             if (!known.get(index)) {
-                return remember(compute(batch), indices);
+                return remember(compute(network.get(), batch), indices);
             }
         }
         int classes = remembered.length / examples;
@@ -36,7 +41,7 @@ final class Teacher implements AutoCloseable {
         return logits;
     }
 
-    private float[] compute(Batch batch) {
+    private static float[] compute(Network network, Batch batch) {
         float[] all = new float[0];
         int length = batch.inputs().length / batch.count();
         for (int from = 0; from < batch.count(); from += network.batchSize()) {
@@ -69,6 +74,6 @@ final class Teacher implements AutoCloseable {
 
     @Override
     public void close() {
-        network.close();
+        network.ifPresent(Network::close);
     }
 }

@@ -63,22 +63,11 @@ public final class Trainer {
         return switch (task.recovery()) {
             case Recovery.None _ -> new Trained(task.graph(), task.layers(), List.of());
             case Recovery.BatchNormEstimation(int batches) -> estimateBatchNorm(batches);
-            case Recovery.FineTuning tuning -> fit(tuning, Loss.LABELS, Optional.empty());
-            case Recovery.Distillation distillation -> {
-                if (task.teacher().isEmpty()) {
-                    throw new InputException(
-                            "Distillation needs a teacher; name the model it follows, or choose fine-tuning instead.");
-                }
-                yield fit(distillation, new Loss(distillation.guidance()), task.teacher());
+            case Recovery.Training training -> {
+                requireExamples();
+                yield Fitting.run(task, training, context, curve);
             }
         };
-    }
-
-    private Trained fit(Recovery.Training recovery, Loss loss, Optional<Graph> teacher) {
-        requireExamples();
-        try (var fitting = new Fitting(task, recovery, loss, teacher, context, curve)) {
-            return fitting.run();
-        }
     }
 
     private Trained estimateBatchNorm(int batches) {

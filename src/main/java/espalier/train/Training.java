@@ -6,23 +6,27 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import espalier.model.InputException;
 import espalier.model.graph.Graph;
+import espalier.model.recipe.Guidance;
 import espalier.model.recipe.Regularization;
 import espalier.model.weight.CompressedLayer;
 import espalier.model.weight.Mask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A graph in training: its weights move a step with each batch. Native memory is freed after each step.
 final class Training implements AutoCloseable {
     private final Graph graph;
+    private final Graph logits;
     private final Plan plan;
     private final Constants constants;
     private final InputPort port;
     private final Parameters parameters;
     private final PtNDManager memory;
     private final double weightDecay;
+    private Optional<Following> following = Optional.empty();
     private long steps;
 
     /// @throws InputException if the graph cannot be trained
@@ -37,7 +41,7 @@ final class Training implements AutoCloseable {
             throw new InputException(reason);
         });
         this.graph = graph;
-        Graph logits = Head.logitsOf(graph);
+        logits = Head.logitsOf(graph);
         plan = Plan.of(logits, true);
         constants = new Constants(plan, logits);
         port = new InputPort(logits.inputs().getFirst());
@@ -61,6 +65,7 @@ final class Training implements AutoCloseable {
                     "Training came apart: the loss is no number any more; choose a smaller learning rate.");
         }
         parameters.update(learningRate, weightDecay, ++steps);
+        following.ifPresent(some -> some.update(learningRate, steps));
         return sum;
     }
 
@@ -70,15 +75,19 @@ final class Training implements AutoCloseable {
         float[] softer = Arrays.copyOfRange(teacher, from * classes, to * classes);
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
+            List<PtNDArray> known = following.map(some -> some.values(batch, from, to)).orElse(List.of());
             JniUtils.setGradMode(true);
             try {
-                PtNDArray logits = forward(batch, from, to, Run.Mode.TRAINING);
-                Loss.Value value = loss.of(logits, labels, softer, batch.count());
-                if (!hasGradient(value.number())) {
+                Run run = run(batch, from, to, Run.Mode.TRAINING);
+                Loss.Value value = loss.of(logits(run, to - from), labels, softer, batch.count());
+                PtNDArray sum = following
+                        .map(some -> JniUtils.add(value.number(), some.loss(run, known, batch.count())))
+                        .orElse(value.number());
+                if (!hasGradient(sum)) {
                     throw new InputException("The model cannot be trained because no gradient reaches its weights.");
                 }
-                JniUtils.backward(value.number(), Tensors.scalar(memory, 1), false, false);
-                return Tensors.toFloats(value.number())[0] + value.constant();
+                JniUtils.backward(sum, Tensors.scalar(memory, 1), false, false);
+                return Tensors.toFloats(sum)[0] + value.constant();
             } finally {
                 JniUtils.setGradMode(false);
             }
@@ -91,12 +100,25 @@ final class Training implements AutoCloseable {
         return operator != null && !operator.isEmpty();
     }
 
-    private PtNDArray forward(Batch batch, int from, int to, Run.Mode mode) {
+    /// Makes the student take over what `guidance` says from inside a teacher.
+    ///
+    /// @throws InputException if the teacher cannot be looked into
+    void follow(Guidance guidance, Graph teacher, long seed) {
+        if (guidance.features() != Guidance.Features.NONE) {
+            following = Optional.of(new Following(guidance, teacher, logits, plan, seed));
+        }
+    }
+
+    private Run run(Batch batch, int from, int to, Run.Mode mode) {
         Run run = new Run(plan, constants, memory, parameters.lowered(), mode);
         run.give(plan.input(), port.tensor(memory, batch.inputs(), from, to - from, batch.example()));
         run.compute(0, plan.steps().size());
+        return run;
+    }
+
+    private PtNDArray logits(Run run, int count) {
         PtNDArray output = run.value(plan.output());
-        return output.getShape().get(0) == to - from ? output : JniUtils.slice(output, 0, 0, to - from, 1);
+        return output.getShape().get(0) == count ? output : JniUtils.slice(output, 0, 0, count, 1);
     }
 
     /// Mixes the statistics of one batch into the running ones, with the share that makes these the plain mean over all batches.
@@ -108,7 +130,7 @@ final class Training implements AutoCloseable {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(false);
             int most = port.fixedBatch().orElse(batch.count());
-            forward(batch, 0, Math.min(most, batch.count()), mode);
+            run(batch, 0, Math.min(most, batch.count()), mode);
         }
     }
 
@@ -166,6 +188,7 @@ final class Training implements AutoCloseable {
 
     @Override
     public void close() {
+        following.ifPresent(Following::close);
         parameters.close();
     }
 }

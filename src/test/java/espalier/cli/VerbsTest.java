@@ -211,6 +211,18 @@ class VerbsTest {
     }
 
     @Test
+    void compressDistilsFromAnotherFileAndItsFeatures() {
+        String teacher = folder.resolve("teacher.onnx").toString();
+        done("train", "lenet5", "--width", "0.5", "--data", DATA, "--epochs", "1", "--out", teacher);
+        JsonObject json = done("compress", model, "--data", DATA, "--set", "*.magnitude.sparsity=0.9", "--recover",
+                "distill", "--teacher", teacher, "--logits", "squares", "--features", "hints", "--beta", "0.5",
+                "--pruning-schedule", "polynomial", "--mask-every", "2", "--penalty", "l1").json();
+        assertThat(json.getAsJsonObject("after").get("nonzero").getAsDouble()).isLessThan(50_000);
+        assertFails("--teacher", "compress", model, "--data", DATA, "--recover", "finetune", "--teacher", teacher);
+        assertFails("nowhere", "compress", model, "--data", DATA, "--recover", "distill", "--teacher", "nowhere.onnx");
+    }
+
+    @Test
     void nothingIsReplacedUnlessAgreed() throws Exception {
         Path there = Files.writeString(folder.resolve("there.safetensors"), "old");
         var refused = run("export", model, "--out", there.toString());

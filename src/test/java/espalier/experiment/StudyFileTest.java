@@ -54,6 +54,18 @@ class StudyFileTest {
     }
 
     @Test
+    void keepsTheTeacherAndTheSeed() {
+        Path path = folder.resolve("taught.study");
+        Study study = busy().after(new Edit.SetSeed(9))
+                .after(new Edit.SetTeacher(Optional.of(new TeacherReference(Path.of("big.onnx"), "cd34"))));
+        try (StudyFile file = StudyFile.create(path, busy())) {
+            file.save(study);
+        }
+        assertThat(read(path)).isEqualTo(study);
+        assertThat(read(path).teacher()).isPresent();
+    }
+
+    @Test
     void everythingIsReadAsItWasSaved() {
         Path path = folder.resolve("a/new/net.study");
         Study study = busy();
@@ -85,6 +97,9 @@ class StudyFileTest {
                 var statement = connection.createStatement()) {
             statement.execute("ALTER TABLE trial DROP COLUMN coded_bytes");
             statement.execute("ALTER TABLE trial DROP COLUMN entropy_bound");
+            statement.execute("ALTER TABLE trial DROP COLUMN teacher_path");
+            statement.execute("ALTER TABLE trial DROP COLUMN teacher_sha256");
+            statement.execute("ALTER TABLE trial_curve DROP COLUMN penalty");
             statement.execute("PRAGMA user_version = 1");
         }
         Trial next = TrialSamples.trial(2, 20, 950);

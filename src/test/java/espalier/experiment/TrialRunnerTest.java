@@ -128,6 +128,24 @@ class TrialRunnerTest {
         }
     }
 
+    @Test
+    void aTeacherFromElsewhereIsPartOfWhatATrialIsAFunctionOf() {
+        var distilling = Recipe.of(PRUNE, new Recovery.Distillation(1, 0.01, 32, 2, 1));
+        TrialResult own = run(distilling, 5);
+        assertThat(own.trial().inputs().teacher()).isEmpty();
+        OpenModel pruned = TinyModel.open(run(Recipe.of(PRUNE, new Recovery.None()), 1).graph());
+        TrialRunner other = runner.withTeacher(pruned);
+        TrialResult led = other.run(distilling, 5, Origin.BY_HAND, JobContext.QUIET, TrialListener.NONE);
+        assertThat(led.trial().inputs().teacher()).contains(TeacherReference.of(pruned));
+        assertThat(led.graph().weights().get("fc1.bias").toDense().toFloats())
+                .isNotEqualTo(own.graph().weights().get("fc1.bias").toDense().toFloats());
+        assertThat(other.run(Recipe.of(PRUNE, TRAINING), 5, Origin.BY_HAND, JobContext.QUIET, TrialListener.NONE)
+                .trial().inputs().teacher()).isEmpty();
+        assertThat(other.test(led.trial(), JobContext.QUIET).test()).isPresent();
+        assertThatThrownBy(() -> runner.test(led.trial(), JobContext.QUIET)).isInstanceOf(InputException.class)
+                .hasMessageContaining("teacher");
+    }
+
     private static Mask maskOf(Weight weight) {
         return ((Sparse) weight).mask();
     }

@@ -26,13 +26,14 @@ public final class TrialSamples {
     static Trial trial(int number, long packed, long correct, Recipe recipe) {
         var before = new Score(Split.VALIDATION, correct / 2, 1000, 0.75);
         var curve = List.of(new CurvePoint(10, 0.5, 1.25, Optional.empty()),
-                new CurvePoint(20, 1, 0.5, Optional.of(before)));
+                new CurvePoint(20, 1, 0.5, 0.125, Optional.of(before)));
         var outcome = new Outcome(Optional.of(before), new Score(Split.VALIDATION, correct, 1000, 0.1 + 0.2),
                 Optional.empty(), sizes(number, packed), new Cost(1000, 400, 5000, 2000),
                 List.of(new TrialLayer("fc1", 0.6, 8, OptionalInt.of(5)),
                         new TrialLayer("fc2", 0, 32, OptionalInt.empty())),
                 Optional.of(Duration.ofNanos(123456)), curve);
-        return new Trial(number, Origin.BY_HAND, new TrialInputs("ab12", "builtin:digits", recipe, 7), outcome,
+        return new Trial(number, Origin.BY_HAND, new TrialInputs("ab12", "builtin:digits", recipe, 7,
+                Optional.of(new TeacherReference(Path.of("big.onnx"), "cd34"))), outcome,
                 new Versions("0.1.0", "2.7.1", "1.29.0"), Instant.parse("2026-01-02T03:04:05.678Z"),
                 Duration.ofMillis(4321), false);
     }

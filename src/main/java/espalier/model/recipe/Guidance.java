@@ -1,10 +1,13 @@
 package espalier.model.recipe;
 
-/// How a student follows its teacher: `(1−α)·CE(y, z) + α·D(z, t)` with the student's logits `z` and the teacher's `t`.
+/// How a student follows its teacher: `(1−α)·CE(y, z) + α·D(z, t) + β/2·F` with the student's logits `z` and the teacher's `t`.
 public record Guidance(
         @Knob(label = "Logits", help = "What is compared: probabilities softened by the temperature, or the logits themselves", initial = "softened") Logits logits,
         @Knob(label = "Temperature", help = "Divides the logits of both models before the softmax", min = 1, max = 20, initial = "4", when = "logits=softened") double temperature,
-        @Knob(label = "Teacher weight", help = "Share of the loss that follows the teacher", min = 0, max = 1, initial = "0.7", unit = "%") double alpha) {
+        @Knob(label = "Teacher weight", help = "Share of the loss that follows the teacher's logits", min = 0, max = 1, initial = "0.7", unit = "%") double alpha,
+        @Knob(label = "Features", help = "What the student takes over from inside the teacher: values between layers, or where those are large", initial = "none") Features features,
+        @Knob(label = "Compared", help = "Which pairs of values between layers are compared", initial = "all", when = "features=hints|attention") Pairs pairs,
+        @Knob(label = "Feature weight", help = "How much the features count beside the rest of the loss, β", min = 1e-3, max = 1e4, initial = "1", logarithmic = true, when = "features=hints|attention") double beta) {
     /// How the logits are compared.
     public enum Logits {
         /// `D = T²·KL(softmax(t/T) ‖ softmax(z/T))`; Hinton, Vinyals, Dean, *Distilling the Knowledge in a Neural Network* (2015).
@@ -14,8 +17,35 @@ public record Guidance(
         SQUARES
     }
 
+    /// What is taken over from inside the teacher.
+    public enum Features {
+        /// Nothing.
+        NONE,
+        /// `F = Σ mean (r(s) − t)²` over pairs of values; `r` is a learned linear map where the student has other channels, dropped
+        /// afterwards. Romero et al., *FitNets* (2015), eq. 3.
+        HINTS,
+        /// `F = Σ ‖Q(s)/‖Q(s)‖ − Q(t)/‖Q(t)‖‖²` over pairs of maps, where `Q` sums squares over channels; Zagoruyko and Komodakis,
+        /// *Paying More Attention to Attention* (2017), eq. 2.
+        ATTENTION
+    }
+
+    /// Which pairs of values are compared.
+    public enum Pairs {
+        /// All.
+        ALL,
+        /// The one in the middle.
+        MIDDLE,
+        /// The last.
+        LAST
+    }
+
     /// Softened probabilities.
     public Guidance(double temperature, double alpha) {
         this(Logits.SOFTENED, temperature, alpha);
+    }
+
+    /// Logits alone.
+    public Guidance(Logits logits, double temperature, double alpha) {
+        this(logits, temperature, alpha, Features.NONE, Pairs.ALL, 1);
     }
 }

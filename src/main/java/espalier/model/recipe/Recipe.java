@@ -45,6 +45,12 @@ public record Recipe(List<Stage> stages) {
                 || stages.stream().anyMatch(Stage.Rewrite.class::isInstance);
     }
 
+    /// Whether a training follows a teacher.
+    public boolean distils() {
+        return stages.stream().anyMatch(stage -> stage instanceof Stage.Recover(Recovery.Training training)
+                && training.follows().isPresent());
+    }
+
     /// Whether nothing is compressed and nothing trained.
     public boolean isEmpty() {
         return stages.stream().allMatch(

@@ -3,6 +3,7 @@ package espalier.model.recipe;
 import espalier.model.InputException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The training that follows compression. Masks, grids and ranks are kept throughout.
 public sealed interface Recovery {
@@ -88,6 +89,11 @@ public sealed interface Recovery {
         /// What is made small beside the loss.
         Regularization regularization();
 
+        /// How it follows a teacher, where it has one.
+        default Optional<Guidance> follows() {
+            return Optional.empty();
+        }
+
         @Override
         default int epochs() {
             return optimization().epochs();
@@ -111,7 +117,7 @@ public sealed interface Recovery {
         }
     }
 
-    /// Training on the labels and on what the original model says.
+    /// Training on the labels and on what a teacher says: the original model, unless another is named.
     record Distillation(Optimization optimization, Guidance guidance, Augmentation augmentation,
             PruningSchedule pruning, Regularization regularization)
             implements
@@ -120,6 +126,11 @@ public sealed interface Recovery {
         public Distillation(int epochs, double learningRate, int batchSize, double temperature, double alpha) {
             this(new Optimization(epochs, learningRate, batchSize), new Guidance(temperature, alpha),
                     Augmentation.NONE, PruningSchedule.ONE_SHOT, Regularization.NONE);
+        }
+
+        @Override
+        public Optional<Guidance> follows() {
+            return Optional.of(guidance);
         }
 
         @Override

@@ -84,6 +84,9 @@ final class Commands {
         add("recover.distil", "Shortcut+Shift+R", Shown::canMeasure, deeds::distil);
         add("recover.batchnorm", "Shortcut+Alt+R", state -> state.canMeasure() && state.hasBatchNorm(),
                 deeds::estimateBatchNorm);
+        add("recover.teacher", "Shortcut+Alt+T", Shown::canMeasure, deeds::chooseTeacher);
+        add("recover.original", "Shortcut+Alt+O", Shown::hasTeacher, deeds::followOriginal);
+        add("recover.seed", "Shortcut+Alt+N", Shown::hasModel, deeds::chooseSeed);
         add("search.sweep", "Shortcut+Shift+W", Shown::canMeasure, deeds::sweep);
     }
 

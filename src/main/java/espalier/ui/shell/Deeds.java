@@ -55,6 +55,15 @@ interface Deeds {
     /// Asks over how many batches to estimate batch-norm statistics again, and does it.
     void estimateBatchNorm();
 
+    /// Asks for the file of the model that distillation is to follow.
+    void chooseTeacher();
+
+    /// Lets distillation follow the original model again.
+    void followOriginal();
+
+    /// Asks for the seed of what is trained from now on.
+    void chooseSeed();
+
     /// Asks for ranges, and runs every recipe in them.
     void sweep();
 

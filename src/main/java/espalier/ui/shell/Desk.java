@@ -7,10 +7,12 @@ import espalier.experiment.ExportFormat;
 import espalier.experiment.ExportOptions;
 import espalier.experiment.RecentModels;
 import espalier.experiment.SampleModel;
+import espalier.experiment.TeacherReference;
 import espalier.experiment.Trial;
 import espalier.format.recipe.RecipeFile;
 import espalier.job.RunningJob;
 import espalier.model.InputException;
+import espalier.model.recipe.Knob;
 import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
@@ -28,6 +30,7 @@ import espalier.ui.trials.TrialDeeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javafx.stage.Window;
 
 /// Does what a person asks, asking back where it must.
@@ -180,8 +183,11 @@ final class Desk implements Deeds, TrialDeeds {
         works.trying().run(title, recipe, scenery::showPareto);
     }
 
-    private static String title(Recovery recovery) {
-        return Text.of("job." + recovery.id());
+    private String title(Recovery recovery) {
+        Optional<TeacherReference> teacher = store.now().opened().flatMap(open -> open.study().teacher());
+        return recovery instanceof Recovery.Distillation && teacher.isPresent()
+                ? Text.of("job.distill.from", teacher.get().path().getFileName())
+                : Text.of("job." + recovery.id());
     }
 
     @Override
@@ -198,6 +204,34 @@ final class Desk implements Deeds, TrialDeeds {
     @Override
     public void distil() {
         ask("distill", Recovery.Distillation.class);
+    }
+
+    @Override
+    public void chooseTeacher() {
+        choosers.open(Text.of("command.recover.teacher"),
+                new FileFilter(Text.of("filter.models"), List.of("onnx", "pt", "pth", "safetensors", "esp")))
+                .ifPresent(works.trying()::choose);
+    }
+
+    @Override
+    public void followOriginal() {
+        store.dispatch(new Edit.SetTeacher(Optional.empty()));
+    }
+
+    @Override
+    public void chooseSeed() {
+        var words = new KnobDialog.Words(Text.of("train.seed"), Text.of("train.seed.about"),
+                Text.of("train.seed.do"));
+        long now = store.now().opened().orElseThrow().study().seed();
+        var first = new Draw(Math.clamp(now, 0, Draw.MOST));
+        new KnobDialog<>(window, words, Draw.class, first).showAndWait()
+                .ifPresent(draw -> store.dispatch(new Edit.SetSeed(draw.seed())));
+    }
+
+    /// What a person says of chance.
+    record Draw(
+            @Knob(label = "Seed", help = "Any whole number", max = MOST, initial = "1") int seed) {
+        private static final int MOST = 1_000_000;
     }
 
     @Override

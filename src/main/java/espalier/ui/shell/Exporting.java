@@ -61,7 +61,7 @@ final class Exporting {
                 .filter(measured -> measured.recipe().equals(recipe)).map(Live.Measured::figures);
         lanes.submit(Lane.TRAINING, Text.of("job.export", file.getFileName()), context -> {
             Graph graph = open.canMeasure()
-                    ? trying.graph(recipe, open.study().seed(), context.part(0, 0.6, ""))
+                    ? trying.graph(recipe, open.study().seed(), open.study().teacher(), context.part(0, 0.6, ""))
                     : untrained.map(figures -> figures.compression().graph()).orElse(open.model().graph());
             Exporter exporter = open.canMeasure()
                     ? new Exporter(open.model(), open.data().orElseThrow())

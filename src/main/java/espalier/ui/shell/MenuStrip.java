@@ -30,7 +30,8 @@ final class MenuStrip extends MenuBar {
                 menu("view", "view.graph", "view.table", "view.drawer", LINE, "view.reset", "view.theme", "view.full"),
                 menu("model", "model.evaluate", "model.test", "model.cancel", LINE, "model.previous", "model.next"),
                 compressMenu(),
-                menu("recover", "recover.finetune", "recover.distil", "recover.batchnorm"),
+                menu("recover", "recover.finetune", "recover.distil", "recover.batchnorm", LINE, "recover.teacher",
+                        "recover.original", LINE, "recover.seed"),
                 menu("search", "search.sweep"),
                 exportMenu(),
                 menu("help", "help.shortcuts", "help.about"));

@@ -133,6 +133,10 @@ record Shown(Optional<Opened> opened, Selection selection, int stage, Live live,
         return opened.filter(Opened::canMeasure).isPresent();
     }
 
+    boolean hasTeacher() {
+        return opened.filter(open -> open.study().teacher().isPresent()).isPresent();
+    }
+
     boolean canTest() {
         return canMeasure() && opened.filter(open -> open.study().selected().isPresent()).isPresent();
     }

@@ -5,6 +5,7 @@ import espalier.experiment.Edit;
 import espalier.experiment.Origin;
 import espalier.experiment.Outcome;
 import espalier.experiment.Sweep;
+import espalier.experiment.TeacherReference;
 import espalier.experiment.Trial;
 import espalier.experiment.TrialListener;
 import espalier.experiment.TrialResult;
@@ -22,6 +23,7 @@ import espalier.train.CurvePoint;
 import espalier.train.Evaluator;
 import espalier.ui.Text;
 import espalier.ui.dialog.SweepForm;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,13 +38,14 @@ final class Trying {
     private static final int KEPT = 12;
 
     /// What makes a model, apart from the original and its data.
-    private record Try(Recipe recipe, long seed) {}
+    private record Try(Recipe recipe, long seed, Optional<TeacherReference> teacher) {}
 
     private final Store store;
     private final Lanes lanes;
     private final Failures failures;
     private final LinkedHashMap<Try, Graph> made = new LinkedHashMap<>();
     private Optional<TrialRunner> runner = Optional.empty();
+    private final Teachers teachers = new Teachers();
 
     Trying(Store store, Lanes lanes, Failures failures) {
         this.store = store;
@@ -75,10 +78,11 @@ final class Trying {
         Opened open = store.now().opened().orElseThrow();
         int epochs = recipe.epochs();
         long seed = open.study().seed();
+        var teacher = open.study().teacher();
         store.change(shown -> shown.withTraining(Optional.empty()));
-        submit(open, title, context -> current.run(recipe, seed, Origin.BY_HAND, context, watching(context, epochs)),
-                result -> {
-                    keep(new Try(recipe, seed), result.graph());
+        submit(open, title, context -> teachers.runner(current, open, teacher, context.part(0, 0.02, ""))
+                .run(recipe, seed, Origin.BY_HAND, context.part(0.02, 1, ""), watching(context, epochs)), result -> {
+                    keep(new Try(recipe, seed, result.trial().inputs().teacher()), result.graph());
                     add(result.trial());
                     store.change(shown -> shown.withTraining(Optional.empty()));
                     then.run();
@@ -97,7 +101,8 @@ final class Trying {
             }
         });
         submit(open, Text.of("job.sweep", Integer.toString(form.count())),
-                context -> sweep.run(current, open.model().reference(), open.study().seed(), Origin.SWEEP, context,
+                context -> sweep.run(teachers.runner(current, open, open.study().teacher(), context),
+                        open.model().reference(), open.study().seed(), Origin.SWEEP, context,
                         watching(context, form.recovery().epochs()), finished),
                 _ -> {
                     store.change(shown -> shown.withTraining(Optional.empty()));
@@ -110,7 +115,8 @@ final class Trying {
         Opened open = store.now().opened().orElseThrow();
         DataSet data = open.data().orElseThrow();
         submit(open, Text.of("job.test", Integer.toString(trial.number())), context -> {
-            Graph graph = graph(trial.recipe(), trial.inputs().seed(), context.part(0, 0.7, ""));
+            Graph graph = graph(trial.recipe(), trial.inputs().seed(), trial.inputs().teacher(),
+                    context.part(0, 0.7, ""));
             return Evaluator.evaluate(graph, data, Split.TEST, context.part(0.7, 1, ""), _ -> {}).score();
         }, score -> {
             Outcome outcome = store.now().opened().orElseThrow().study().trial(trial.number()).orElse(trial).outcome();
@@ -119,15 +125,24 @@ final class Trying {
         });
     }
 
-    /// The model a recipe makes with a seed, from memory or made again. For a lane.
-    Graph graph(Recipe recipe, long seed, JobContext context) {
-        var wanted = new Try(recipe, seed);
+    /// Opens the model that distillation is to follow from now on.
+    void choose(Path file) {
+        Opened open = store.now().opened().orElseThrow();
+        submit(open, Text.of("job.teacher"), context -> teachers.open(file, open, context),
+                teacher -> store.dispatch(new Edit.SetTeacher(Optional.of(teacher))));
+    }
+
+    /// The model a recipe makes with a seed and a teacher, from memory or made again. For a lane.
+    Graph graph(Recipe recipe, long seed, Optional<TeacherReference> teacher, JobContext context) {
+        var wanted = new Try(recipe, seed, recipe.distils() ? teacher : Optional.empty());
         synchronized (made) {
             if (made.containsKey(wanted)) {
                 return made.get(wanted);
             }
         }
-        TrialResult result = runner.orElseThrow().run(recipe, seed, Origin.BY_HAND, context, TrialListener.NONE);
+        Opened open = store.now().opened().orElseThrow();
+        TrialResult result = teachers.runner(runner.orElseThrow(), open, teacher, context).run(recipe, seed,
+                Origin.BY_HAND, context, TrialListener.NONE);
         keep(wanted, result.graph());
         return result.graph();
     }
