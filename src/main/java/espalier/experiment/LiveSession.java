@@ -64,7 +64,7 @@ public final class LiveSession implements AutoCloseable {
         this.model = model;
         this.data = data;
         this.compressor = new Compressor(model.graph());
-        this.stages = new LiveStages(compressor, new Rewriting(data), observations);
+        this.stages = new LiveStages(compressor, new Rewriting(data, observations), observations);
         this.preview = compressor.preview();
     }
 

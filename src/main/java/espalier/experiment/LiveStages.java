@@ -60,13 +60,13 @@ final class LiveStages {
                 case Stage.Compress compress -> {
                     var known = observations.of(now.graph(), compressor.needs(compress, now.layers()), context);
                     Compression made = compressor.compress(compress, now.layers(), known, context);
-                    now = new Subject(now.original(), made.graph(), made.layers(), now.activations());
+                    now = Subject.of(now.original(), made.graph(), made.layers());
                     skipped.addAll(made.skipped());
                 }
                 case Stage.Rewrite rewrite -> {
                     Known made = rewritten(rewrites++, rewrite, now, context);
                     compressor = made.compressor;
-                    now = new Subject(made.made.original(), made.made.graph(), made.made.layers(), now.activations());
+                    now = Subject.of(made.made.original(), made.made.graph(), made.made.layers());
                     skipped.addAll(made.made.skipped());
                 }
                 case Stage.Recover _ -> context.checkCancelled();

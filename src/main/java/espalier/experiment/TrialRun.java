@@ -120,8 +120,8 @@ final class TrialRun {
     }
 
     private void rewrite(Stage.Rewrite stage) {
-        Rewritten made = new Rewriting(Optional.of(data)).apply(stage,
-                new Subject(uncompressed, graph, layers, Map.of()), next(REWRITE, ""));
+        Rewritten made = new Rewriting(Optional.of(data), observations).apply(stage,
+                Subject.of(uncompressed, graph, layers), next(REWRITE, ""));
         uncompressed = made.original();
         graph = made.graph();
         layers = made.layers();

@@ -149,6 +149,20 @@ class RewriteStagesTest {
     }
 
     @Test
+    void biasesAreCorrectedBeforeTrainingAlone() {
+        Stage correct = Stage.Rewrite.of("correct", Map.of());
+        Stage quantize = compress("uniform", "bits", 3);
+        Stage tune = new Stage.Recover(new Recovery.BatchNormEstimation(1));
+        assertThat(run(quantize, correct).graph().weights()).containsKey("conv0.bias");
+        assertThatThrownBy(() -> run(quantize, tune, correct)).isInstanceOf(InputException.class)
+                .hasMessageContaining("'correct'").hasMessageContaining("move it before");
+        try (var session = new LiveSession(TinyModel.open(GRAPH))) {
+            assertThatThrownBy(() -> session.figures(new Recipe(List.of(quantize, correct)), JobContext.QUIET))
+                    .isInstanceOf(InputException.class).hasMessageContaining("needs data");
+        }
+    }
+
+    @Test
     void refusesRewritesThereAreNot() {
         assertThatThrownBy(() -> run(Stage.Rewrite.of("bend", Map.of()))).isInstanceOf(InputException.class)
                 .hasMessageContaining("'bend'").hasMessageContaining("fold");

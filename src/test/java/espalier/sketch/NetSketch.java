@@ -163,7 +163,7 @@ public final class NetSketch {
         return Array.of(values, sizes);
     }
 
-    private void weight(String name, double deviation, long... sizes) {
+    public void weight(String name, double deviation, long... sizes) {
         weights.put(name, new Dense(normal(random, deviation, sizes)));
     }
 

@@ -2,7 +2,9 @@ package espalier.compress.rewrite;
 
 import espalier.job.JobContext;
 import espalier.model.graph.Graph;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Stage;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -22,6 +24,11 @@ public record ChosenRewrite<S extends Record>(GraphRewrite<S> rewrite, S setting
     /// The values of `graph` whose numbers it must know.
     public Set<String> values(Graph graph) {
         return rewrite.values(graph, settings);
+    }
+
+    /// What it must know of layers of `subject`'s original, by weight name.
+    public Map<String, Set<LayerStatistic>> needs(Subject subject) {
+        return rewrite.needs(subject, settings);
     }
 
     /// How far outputs may move, where it promises to leave them.

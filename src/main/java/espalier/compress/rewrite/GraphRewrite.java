@@ -2,6 +2,7 @@ package espalier.compress.rewrite;
 
 import espalier.job.JobContext;
 import espalier.model.graph.Graph;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Explained;
 import espalier.model.recipe.KnobSpec;
 import espalier.model.recipe.KnobValue;
@@ -9,6 +10,7 @@ import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -34,9 +36,19 @@ public interface GraphRewrite<S extends Record> extends Explained {
         return Set.of();
     }
 
+    /// What it must know of layers of `subject`'s original from running that on data, by weight name.
+    default Map<String, Set<LayerStatistic>> needs(Subject subject, S settings) {
+        return Map.of();
+    }
+
+    /// Why it cannot follow training, as a clause that follows "because"; empty if it can.
+    default Optional<String> obstacleAfterTraining() {
+        return Optional.empty();
+    }
+
     /// `subject` rewritten.
     ///
-    /// @param subject with statistics of the [#values] of its graph
+    /// @param subject with what it asks for in [#values] and [#needs]
     /// @throws espalier.model.InputException if the model cannot be rewritten
     Rewritten apply(Subject subject, S settings, JobContext context);
 

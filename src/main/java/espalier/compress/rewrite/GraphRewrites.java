@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /// The catalogue of rewrites.
 public final class GraphRewrites {
     /// Every rewrite, in the order in which forms show them.
-    public static final List<GraphRewrite<?>> ALL = List.of(new BatchNormFold(), new Equalization(), new Shrink());
+    public static final List<GraphRewrite<?>> ALL = List.of(new BatchNormFold(), new Equalization(), new Shrink(),
+            new BiasCorrection());
 
     private GraphRewrites() {
     }

@@ -118,17 +118,12 @@ public final class BatchNormFolding {
         String name = draft.constant(conv.input(1)).orElseThrow();
         return scaling.scaled(conv, name, graph.weights().get(name), factors).map(scaled -> {
             String weightName = draft.settle(conv.input(1), name + "/folded", scaled);
-            var folds = new Dense(Array.of(folded, folded.length));
+            Array folds = Array.of(folded, folded.length);
             String biasName = conv.hasInput(2)
-                    ? draft.settle(conv.input(2), conv.input(2) + "/folded", folds)
-                    : draft.add(biasName(name), folds);
+                    ? draft.settle(conv.input(2), conv.input(2) + "/folded", new Dense(folds))
+                    : draft.addBias(name, folds);
             return new Node(conv.id(), conv.name(), conv.op(), List.of(conv.input(0), weightName, biasName),
                     List.of(norm.output()));
         });
-    }
-
-    /// What PyTorch would call the bias of a layer with the weight `name`.
-    private static String biasName(String name) {
-        return (name.endsWith(".weight") ? name.substring(0, name.length() - "weight".length()) : name + ".") + "bias";
     }
 }

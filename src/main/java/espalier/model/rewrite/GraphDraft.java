@@ -1,9 +1,11 @@
 package espalier.model.rewrite;
 
+import espalier.model.array.Array;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Value;
 import espalier.model.op.Unary;
+import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,6 +96,14 @@ public final class GraphDraft {
     /// Weight `name` as it is by now.
     public Weight now(String name) {
         return weights.get(name);
+    }
+
+    /// Adds the bias of a layer under the name that PyTorch gives it beside the weight `weight`, and gives that name.
+    public String addBias(String weight, Array bias) {
+        String layer = weight.endsWith(".weight")
+                ? weight.substring(0, weight.length() - "weight".length())
+                : weight + ".";
+        return add(layer + "bias", new Dense(bias));
     }
 
     /// Stores weight `name` otherwise.

@@ -216,7 +216,7 @@ class EqualizationTest {
         Graph graph = net.build(net.linear(net.relu(net.linear(NetSketch.INPUT, 6, 4)), 4, 3), 3, 6);
         Compression compressed = new Compressor(graph).compress(Stage.Compress.NOTHING.with(Target.WHOLE_MODEL,
                 Step.of("uniform", Map.of())), JobContext.QUIET);
-        var subject = new Subject(graph, compressed.graph(), compressed.layers(), Map.of());
+        var subject = Subject.of(graph, compressed.graph(), compressed.layers());
         Rewritten made = ChosenRewrite.of(Stage.Rewrite.of("equalize", Map.of())).apply(subject, JobContext.QUIET);
         assertThat(made.layers()).isEqualTo(compressed.layers());
         assertThat(made.skipped()).singleElement()

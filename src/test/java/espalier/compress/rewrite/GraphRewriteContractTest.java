@@ -27,6 +27,7 @@ import espalier.sketch.NetSketch;
 import espalier.sketch.SketchedNets;
 import espalier.sketch.UnlabelledExamples;
 import espalier.train.Calibration;
+import espalier.train.LayerObservation;
 import espalier.train.Network;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +99,7 @@ class GraphRewriteContractTest {
     void compressedLayersStayUnderTheirConstraints(GraphRewrite<?> rewrite) {
         eachTry(rewrite, (before, made, _) -> {
             assertThat(made.graph().layers().stream().map(Layer::name))
-                    .isSubsetOf(before.graph().layers().stream().map(Layer::name).toList());
+                    .isNotEmpty().isSubsetOf(before.graph().layers().stream().map(Layer::name).toList());
             made.layers().forEach((name, layer) -> {
                 assertThat(layer.weight()).isSameAs(made.graph().weights().get(name));
                 assertThat(layer.weight()).hasSameClassAs(before.layers().get(name).weight());
@@ -171,15 +172,20 @@ class GraphRewriteContractTest {
             stage = stage.with(Target.WHOLE_MODEL, step);
         }
         Compression made = new Compressor(graph).compress(stage, JobContext.QUIET);
-        return new Subject(graph, steps.isEmpty() ? graph : made.graph(), made.layers(), Map.of());
+        return Subject.of(graph, steps.isEmpty() ? graph : made.graph(), made.layers());
     }
 
     private static Subject seen(ChosenRewrite<?> chosen, Subject subject) {
+        var examples = new UnlabelledExamples(inputs(subject.graph(), 16, 1));
         var values = chosen.values(subject.graph());
-        return values.isEmpty()
-                ? subject
-                : subject.seen(Calibration.collect(subject.graph(), values,
-                        new UnlabelledExamples(inputs(subject.graph(), 16, 1)), JobContext.QUIET));
+        var needs = chosen.needs(subject);
+        return subject.seen(
+                values.isEmpty()
+                        ? Map.of()
+                        : Calibration.collect(subject.graph(), values, examples, JobContext.QUIET),
+                needs.isEmpty()
+                        ? Map.of()
+                        : LayerObservation.collect(subject.original(), needs, examples, JobContext.QUIET));
     }
 
     private static Array inputs(Graph graph, int count, long seed) {
