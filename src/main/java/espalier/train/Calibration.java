@@ -75,7 +75,8 @@ public final class Calibration {
         pass(context.part(0.5, 1, "Calibrating histograms: "), (name, values) -> count(histograms.get(name), values));
         var statistics = new LinkedHashMap<String, ActivationStatistics>();
         ranges.forEach((name, extent) -> statistics.put(name,
-                new ActivationStatistics(extent.least, extent.greatest, histograms.get(name))));
+                new ActivationStatistics(extent.least, extent.greatest, histograms.get(name),
+                        extent.averageLeast, extent.averageGreatest)));
         return statistics;
     }
 
@@ -147,10 +148,13 @@ public final class Calibration {
     private static final class Extent {
         private float least = Float.POSITIVE_INFINITY;
         private float greatest = Float.NEGATIVE_INFINITY;
+        private float averageLeast = Float.NaN;
+        private float averageGreatest = Float.NaN;
 
+        /// Takes the numbers of one batch.
         void read(String name, MemorySegment floats) {
-            float min = least;
-            float max = greatest;
+            float min = Float.POSITIVE_INFINITY;
+            float max = Float.NEGATIVE_INFINITY;
             float sum = 0;
             for (long at = 0; at < floats.byteSize(); at += Float.BYTES) {
                 float value = floats.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
@@ -163,8 +167,14 @@ public final class Calibration {
                 throw new InputException("The value '" + name
                         + "' is infinite or not a number for some calibration inputs; check the data and its scale.");
             }
-            least = min;
-            greatest = max;
+            least = Math.min(least, min);
+            greatest = Math.max(greatest, max);
+            averageLeast = average(averageLeast, min);
+            averageGreatest = average(averageGreatest, max);
+        }
+
+        private static float average(float before, float now) {
+            return Float.isNaN(before) ? now : before + ActivationStatistics.AVERAGING * (now - before);
         }
     }
 }

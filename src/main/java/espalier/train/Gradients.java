@@ -75,11 +75,13 @@ final class Gradients {
 
     private final Graph graph;
     private final Map<String, Node> producers;
+    private final Set<String> passed;
     private final Deque<Node> blocking = new ArrayDeque<>();
 
     private Gradients(Graph graph) {
         this.graph = graph;
         producers = graph.producers();
+        passed = StraightThrough.codes(graph);
     }
 
     /// A sentence that names the node without a gradient that keeps `graph` from learning, if one does.
@@ -129,9 +131,10 @@ final class Gradients {
     }
 
     /// What a node does that has no gradient.
-    private static Optional<String> clause(Node node) {
+    private Optional<String> clause(Node node) {
         return switch (node.op()) {
             case ArrangingOp op -> clause(op);
+            case QuantizeLinear _ when passed.contains(node.output()) -> Optional.empty();
             case IntegerOp op -> clause(op);
             case NumericOp op -> clause(op);
             case NeuralOp _,Constant _,Unknown _ -> Optional.empty();

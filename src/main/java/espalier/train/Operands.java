@@ -36,6 +36,9 @@ interface Operands {
     /// What batch-norm's running statistics take of a new batch, where the run decides that instead of the node.
     OptionalDouble batchNormShare();
 
+    /// Whether output 0 is a code that gradients pass as if it had not been rounded; it is a float then.
+    boolean passesGradients();
+
     /// The owner of tensors that have no tensor they come from.
     PtNDManager memory();
 }

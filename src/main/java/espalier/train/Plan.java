@@ -18,12 +18,14 @@ import espalier.model.weight.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// The nodes of a graph as steps over numbered slots, with the moment each value dies. Knows names of weights, not their numbers.
 final class Plan {
@@ -44,6 +46,7 @@ final class Plan {
     private final int[] outputs;
     private final ElementType[] types;
     private final int[] lastUse;
+    private final Set<Integer> straight = new HashSet<>();
     private int slotCount;
 
     private Plan(Graph graph, boolean training) {
@@ -58,6 +61,7 @@ final class Plan {
                 types[slots.get(name)] = type;
             }
         });
+        StraightThrough.codes(graph).forEach(code -> straight.add(slots.get(code)));
         lastUse = new int[slotCount];
         settleLives();
     }
@@ -193,6 +197,11 @@ final class Plan {
     /// The element type of a slot's value, nothing where it is not known.
     Optional<ElementType> type(int slot) {
         return Optional.ofNullable(types[slot]);
+    }
+
+    /// Whether a slot holds codes that gradients pass on their way back.
+    boolean isStraight(int slot) {
+        return straight.contains(slot);
     }
 
     /// The slots of the weights that steps use, by name in the order of first use.

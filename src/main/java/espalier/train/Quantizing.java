@@ -38,16 +38,27 @@ final class Quantizing {
         if (in.outputType(0).isFloat8()) {
             return Casting.eightBits(scaled, ElementType.FLOAT32, in.outputType(0), op.saturate(), in);
         }
-        PtNDArray steps = JniUtils.round(scaled);
-        PtNDArray codes = in.has(2)
-                ? JniUtils.add(steps, spread(floats(in.get(2)), x, op.axis(), op.block()))
-                : steps;
-        return saturated(codes, in.outputType(0));
+        ElementType type = in.outputType(0);
+        if (in.passesGradients()) {
+            PtNDArray codes = shifted(op, in, x, JniUtils.round(JniUtils.detachGradient(scaled)));
+            PtNDArray carrier = clipped(shifted(op, in, x, scaled), type);
+            // The difference is exactly zero, and brings the gradient of what was not rounded.
+            return JniUtils.add(clipped(codes, type), JniUtils.sub(carrier, JniUtils.detachGradient(carrier)));
+        }
+        return saturated(shifted(op, in, x, JniUtils.round(scaled)), type);
+    }
+
+    private static PtNDArray shifted(QuantizeLinear op, Operands in, PtNDArray x, PtNDArray steps) {
+        return in.has(2) ? JniUtils.add(steps, spread(floats(in.get(2)), x, op.axis(), op.block())) : steps;
+    }
+
+    private static PtNDArray clipped(PtNDArray codes, ElementType type) {
+        return JniUtils.clip(codes, type.least(), type.greatest());
     }
 
     /// Whole numbers as the nearest elements of `type`.
     static PtNDArray saturated(PtNDArray codes, ElementType type) {
-        return JniUtils.to(JniUtils.clip(codes, type.least(), type.greatest()), Tensors.nativeType(type), Device.cpu());
+        return JniUtils.to(clipped(codes, type), Tensors.nativeType(type), Device.cpu());
     }
 
     private static PtNDArray[] dynamic(PtNDArray x) {
@@ -63,6 +74,13 @@ final class Quantizing {
     private static PtNDArray dequantize(DequantizeLinear op, Operands in) {
         if (in.type(0).isFloat8()) {
             return JniUtils.mul(in.get(0), spread(in.get(1), in.get(0), op.axis(), op.block()));
+        }
+        if (in.get(0).getDataType() == DataType.FLOAT32) {
+            PtNDArray codes = in.get(0);
+            PtNDArray centred = in.has(2)
+                    ? JniUtils.sub(codes, spread(floats(in.get(2)), codes, op.axis(), op.block()))
+                    : codes;
+            return JniUtils.mul(centred, spread(in.get(1), codes, op.axis(), op.block()));
         }
         PtNDArray x = integers(in.get(0));
         PtNDArray centred = in.has(2) ? JniUtils.sub(x, spread(integers(in.get(2)), x, op.axis(), op.block())) : x;

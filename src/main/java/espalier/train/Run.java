@@ -75,7 +75,7 @@ final class Run implements Operands {
             int[] outputs = step.outputs();
             for (int k = 0; k < outputs.length && k < results.length; k++) {
                 if (outputs[k] != Plan.ABSENT) {
-                    values[outputs[k]] = settled(results[k], plan.type(outputs[k]));
+                    values[outputs[k]] = passesGradients() ? results[k] : settled(results[k], plan.type(outputs[k]));
                 }
             }
             if (!mode.keeping()) {
@@ -171,6 +171,12 @@ final class Run implements Operands {
     @Override
     public OptionalDouble batchNormShare() {
         return mode.batchNormShare();
+    }
+
+    @Override
+    public boolean passesGradients() {
+        int[] outputs = step.outputs();
+        return mode.keeping() && outputs.length > 0 && plan.isStraight(outputs[0]);
     }
 
     @Override

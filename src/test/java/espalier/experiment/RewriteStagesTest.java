@@ -14,6 +14,7 @@ import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
 import espalier.model.op.BatchNorm;
 import espalier.model.recipe.KnobValue;
+import espalier.model.recipe.Knobs;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
 import espalier.model.recipe.Stage;
@@ -160,6 +161,28 @@ class RewriteStagesTest {
             assertThatThrownBy(() -> session.figures(new Recipe(List.of(quantize, correct)), JobContext.QUIET))
                     .isInstanceOf(InputException.class).hasMessageContaining("needs data");
         }
+    }
+
+    @Test
+    void trainingAdaptsToRoundedActivations() {
+        var tiny = new TrialRunner(TinyModel.open(), TinyModel.data(), InstantSource.system());
+        Stage round = Stage.Rewrite.of("activations", Map.of("bits", KnobValue.of(2), "ends", KnobValue.of(2)));
+        Stage quantize = compress("uniform", "bits", 4);
+        Stage tune = new Stage.Recover(Knobs.read(Recovery.FineTuning.class,
+                Map.of("epochs", KnobValue.of(5), "learningRate", KnobValue.of(0.01), "batchSize", KnobValue.of(32))));
+        TrialResult result = tiny.run(new Recipe(List.of(quantize, round, tune)), 1, Origin.BY_HAND, JobContext.QUIET,
+                TrialListener.NONE);
+        Score before = result.trial().beforeRecovery().orElseThrow();
+        assertThat(result.trial().score().accuracy()).isGreaterThan(before.accuracy() + 0.1);
+        // The first layer learns through the rounding of what the second one takes.
+        TrialResult untrained = tiny.run(new Recipe(List.of(quantize, round)), 1, Origin.BY_HAND, JobContext.QUIET,
+                TrialListener.NONE);
+        assertThat(result.layers().get("fc1.weight").latent().getFirst().toFloats())
+                .isNotEqualTo(untrained.layers().get("fc1.weight").latent().getFirst().toFloats());
+        assertThat(result.graph().weights().get("r/scale").toDense().floatAt(0))
+                .isEqualTo(untrained.graph().weights().get("r/scale").toDense().floatAt(0));
+        assertThat(result.graph().nodes()).isEqualTo(untrained.graph().nodes());
+        assertThat(untrained.trial().score().accuracy()).isEqualTo(before.accuracy());
     }
 
     @Test

@@ -40,9 +40,15 @@ class CalibrationTest {
         var seen = Calibration.collect(graph, values, examples(inputs), JobContext.QUIET);
         assertThat(seen.keySet()).containsExactlyInAnyOrderElementsOf(values);
         for (String value : values) {
-            assertThat(seen.get(value)).as(value).isEqualTo(expected(value.equals(NetSketch.INPUT)
+            ActivationStatistics expected = expected(value.equals(NetSketch.INPUT)
                     ? inputs.toFloats()
-                    : outputOf(graph, value)));
+                    : outputOf(graph, value));
+            ActivationStatistics got = seen.get(value);
+            assertThat(got.histogram()).as(value).isEqualTo(expected.histogram());
+            assertThat(got.least()).isEqualTo(expected.least());
+            assertThat(got.greatest()).isEqualTo(expected.greatest());
+            assertThat(got.averageLeast()).isBetween(got.least(), got.averageGreatest());
+            assertThat(got.averageGreatest()).isLessThanOrEqualTo(got.greatest());
         }
     }
 

@@ -15,13 +15,13 @@ final class LeastSquares {
     private LeastSquares() {
     }
 
-    static ActivationRange range(ActivationStatistics seen, ActivationGrid.Kind kind) {
+    static ActivationRange range(ActivationStatistics seen, ActivationGrid.Codes codes) {
         ActivationRange all = RangeMethod.everything(seen);
         ActivationRange best = all;
         double least = Double.POSITIVE_INFINITY;
         for (int i = FACTORS; i > 0; i--) {
             ActivationRange range = all.times((double) i / FACTORS);
-            double error = error(seen.histogram(), ActivationGrid.over(range, kind), kind);
+            double error = error(seen.histogram(), ActivationGrid.over(range, codes), codes);
             if (error < least) {
                 least = error;
                 best = range;
@@ -30,12 +30,12 @@ final class LeastSquares {
         return best;
     }
 
-    private static double error(Histogram histogram, ActivationGrid grid, ActivationGrid.Kind kind) {
+    private static double error(Histogram histogram, ActivationGrid grid, ActivationGrid.Codes codes) {
         double error = 0;
         for (int bin = 0; bin < histogram.bins(); bin++) {
             if (histogram.counts()[bin] > 0) {
                 double value = histogram.centre(bin);
-                double lost = value - grid.rounded(value, kind);
+                double lost = value - grid.rounded(value, codes);
                 error += histogram.counts()[bin] * lost * lost;
             }
         }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class GraphRewrites {
     /// Every rewrite, in the order in which forms show them.
     public static final List<GraphRewrite<?>> ALL = List.of(new BatchNormFold(), new Equalization(), new Shrink(),
-            new BiasCorrection());
+            new BiasCorrection(), new ActivationQuantization());
 
     private GraphRewrites() {
     }

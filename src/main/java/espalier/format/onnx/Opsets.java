@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 
 /// Which operator set a graph may be written in.
 final class Opsets {
+    /// The first with rounding to integers and back.
+    static final int ONE_SCALE = 10;
     /// The first with a scale per channel in DequantizeLinear.
     static final int CHANNEL_SCALES = 13;
     /// The first with 4-bit integers.

@@ -9,7 +9,9 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Shapes;
 import espalier.model.op.Conv;
+import espalier.model.op.DequantizeLinear;
 import espalier.model.op.Gemm;
+import espalier.model.op.QuantizeLinear;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Grid;
 import espalier.model.weight.LowRank;
@@ -62,13 +64,23 @@ final class RuntimePlan {
     }
 
     private int neededOpset(Graph graph) {
-        int needed = 0;
+        int needed = graph.nodes().stream().mapToInt(node -> neededOpset(graph, node)).max().orElse(0);
         for (var entry : graph.weights().entrySet()) {
             int own = neededOpset(entry.getValue());
+            needed = uses.of(entry.getKey()).isWithIntegers() ? Math.max(needed, Opsets.CHANNEL_SCALES) : needed;
             needed = Math.max(needed,
                     uses.of(entry.getKey()).isWithIntegers() ? Math.min(own, Opsets.CHANNEL_SCALES) : own);
         }
         return needed;
+    }
+
+    private static int neededOpset(Graph graph, Node node) {
+        if (!(node.op() instanceof QuantizeLinear || node.op() instanceof DequantizeLinear)) {
+            return 0;
+        }
+        boolean isWide = graph.weights().get(node.input(2)) instanceof Dense(var zero)
+                && (zero.type() == ElementType.INT16 || zero.type() == ElementType.UINT16);
+        return isWide ? Opsets.INT4 : Opsets.ONE_SCALE;
     }
 
     /// Integer arithmetic cannot be written with fewer scales than it has.
@@ -138,7 +150,7 @@ final class RuntimePlan {
                     ? ""
                     : ", because " + obstacle.orElse("4-bit integers need operator set " + Opsets.INT4)));
         }
-        boolean scalesFit = opset >= Opsets.CHANNEL_SCALES || grid.axis() == Grid.TENSOR && opset >= 10;
+        boolean scalesFit = opset >= Opsets.CHANNEL_SCALES || grid.axis() == Grid.TENSOR && opset >= Opsets.ONE_SCALE;
         boolean isQdq = grid.bits() == 8 && scalesFit && use.exactWithQdq()
                 && (grid.axis() == Grid.TENSOR || grid.axis() == 0);
         return new Integers(is4Bit, isQdq, false);

@@ -8,7 +8,13 @@ package espalier.model.metric;
 /// @param least the least number, exactly
 /// @param greatest the greatest number, exactly
 /// @param histogram how many numbers lie in each bin
-public record ActivationStatistics(float least, float greatest, Histogram histogram) {
+/// @param averageLeast the exponential moving average of the least numbers of batches, see [#AVERAGING]
+/// @param averageGreatest that of the greatest
+public record ActivationStatistics(float least, float greatest, Histogram histogram, float averageLeast,
+        float averageGreatest) {
+    /// The share of a batch in moving averages, those of the first batch apart; the same as in PyTorch's observers.
+    public static final float AVERAGING = 0.01f;
+
     /// Bins on each side of zero.
     public static final int BINS = 2048;
 
@@ -16,6 +22,11 @@ public record ActivationStatistics(float least, float greatest, Histogram histog
         if (!(least <= greatest)) {
             throw new IllegalArgumentException("Numbers do not reach from " + least + " to " + greatest);
         }
+    }
+
+    /// Statistics of a single batch.
+    public ActivationStatistics(float least, float greatest, Histogram histogram) {
+        this(least, greatest, histogram, least, greatest);
     }
 
     /// The range that the histogram of numbers from `least` to `greatest` covers, without counts.

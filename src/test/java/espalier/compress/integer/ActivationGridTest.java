@@ -17,12 +17,13 @@ class ActivationGridTest {
             double low = i % 3 == 0 ? 0 : -scale * random.nextDouble();
             double high = i % 5 == 0 ? 0 : scale * random.nextDouble();
             ActivationGrid grid = ActivationGrid.over(new ActivationRange(low, high), kind);
+            ActivationGrid.Codes codes = kind.codes();
             double halfStep = grid.scale() * 0.5001;
-            assertThat(grid.rounded(0, kind)).isZero();
-            assertThat(grid.rounded(low, kind)).isBetween(low - halfStep, low + halfStep);
-            assertThat(grid.rounded(high, kind)).isBetween(high - halfStep, high + halfStep);
+            assertThat(grid.rounded(0, codes)).isZero();
+            assertThat(grid.rounded(low, codes)).isBetween(low - halfStep, low + halfStep);
+            assertThat(grid.rounded(high, codes)).isBetween(high - halfStep, high + halfStep);
             if (low == 0 && high > 0) {
-                assertThat(grid.scale() * (kind.high() - grid.zero())).isLessThanOrEqualTo((float) high);
+                assertThat(grid.scale() * (codes.high() - grid.zero())).isLessThanOrEqualTo((float) high);
             }
         }
     }

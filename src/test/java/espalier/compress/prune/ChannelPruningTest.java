@@ -57,7 +57,7 @@ class ChannelPruningTest {
     }
 
     private static Rewritten shrink(Graph graph, Compression made) {
-        return new Shrink().apply(new Subject(graph, made.graph(), made.layers(), Map.of()), new Shrink.Settings(),
+        return new Shrink().apply(Subject.of(graph, made.graph(), made.layers()), new Shrink.Settings(),
                 JobContext.QUIET);
     }
 

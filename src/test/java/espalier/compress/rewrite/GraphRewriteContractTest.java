@@ -89,7 +89,13 @@ class GraphRewriteContractTest {
                         chosen.tolerance().getAsDouble());
             }
             try (Network network = Network.of(made.graph())) {
-                assertClose(network.run(inputs).toFloats(), now, 1e-5);
+                float[] here = network.run(inputs).toFloats();
+                if (chosen.values(before.graph()).isEmpty()) {
+                    assertClose(here, now, 1e-5);
+                } else {
+                    // A number in the middle between two of very few levels may be rounded to either.
+                    assertThat(distance(here, now)).isLessThan(0.1);
+                }
             }
         });
     }
@@ -207,6 +213,17 @@ class GraphRewriteContractTest {
             most = Math.max(most, Math.abs(value));
         }
         assertThat(values).usingComparatorWithPrecision((float) (share * most)).containsExactly(truth);
+    }
+
+    /// ‖y − t‖/‖t‖.
+    private static double distance(float[] values, float[] truth) {
+        double error = 0;
+        double all = 0;
+        for (int i = 0; i < truth.length; i++) {
+            error += Math.pow(values[i] - truth[i], 2);
+            all += Math.pow(truth[i], 2);
+        }
+        return Math.sqrt(error / all);
     }
 
     private static Map<String, KnobValue> randomKnobs(List<KnobSpec> knobs, RandomGenerator random) {
