@@ -1,6 +1,8 @@
 package espalier.ui.layer;
 
 import espalier.ui.Text;
+import espalier.ui.formula.Formula;
+import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
@@ -9,7 +11,9 @@ import javafx.scene.layout.VBox;
 
 /// A small card below the chart: what it is about, the figure with its formula, and what goes with it.
 final class FactCard extends VBox {
-    private final Label formula = new Label();
+    private static final double SIZE = 14;
+    private final FlowPane line = new FlowPane(7, 0);
+    private String formula = "";
     private final Label figure = new Label();
     private final Label note = new Label();
 
@@ -21,12 +25,12 @@ final class FactCard extends VBox {
         getStyleClass().addAll("card", "fact-card", technique);
         var title = new Label(Text.of(key + ".title"));
         title.getStyleClass().add("caption");
-        formula.getStyleClass().add("formula");
         figure.getStyleClass().addAll("technique", "fact-figure");
         note.getStyleClass().add("caption");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
-        var line = new FlowPane(5, 0, formula, figure);
+        line.getChildren().add(figure);
+        line.setRowValignment(VPos.CENTER);
         line.setMinWidth(0);
         line.setPrefWrapLength(120);
         getChildren().addAll(title, line, note);
@@ -35,7 +39,10 @@ final class FactCard extends VBox {
     }
 
     void show(String symbols, String value, String words) {
-        formula.setText(symbols);
+        if (!symbols.equals(formula)) {
+            formula = symbols;
+            line.getChildren().setAll(new Formula(symbols, SIZE), figure);
+        }
         figure.setText(value);
         note.setText(words);
         setAccessibleText(symbols + " " + value + ". " + words);

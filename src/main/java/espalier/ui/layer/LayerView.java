@@ -137,13 +137,13 @@ public final class LayerView extends StackPane {
                         : Text.of("layer.quantization.note",
                                 Amounts.significant(facts.signalToNoise().getAsDouble()), bits(facts.bits())));
         double sparsity = facts.stored() == 0 ? 0 : (double) facts.zeros() / facts.stored();
-        pruning.show("‖M‖₀ / n =", Amounts.percent(1 - sparsity, 1), facts.threshold().isEmpty() || facts.zeros() == 0
+        pruning.show("‖M‖₀/n =", Amounts.percent(1 - sparsity, 1), facts.threshold().isEmpty() || facts.zeros() == 0
                 ? Text.of(facts.zeros() == 0 ? "layer.pruning.none" : "layer.pruning.zeros",
                         Amounts.count(facts.zeros()))
                 : Text.of("layer.pruning.note", Amounts.count(facts.zeros()),
                         Amounts.significant(facts.threshold().getAsDouble()), Amounts.percent(facts.massRemoved(), 1)));
         String breakEven = Amounts.count((long) Math.floor(facts.breakEven()));
-        rank.show("Σᵣ σ² / Σ σ² =", Amounts.percent(facts.energyKept().orElse(1), 1), facts.rank().isEmpty()
+        rank.show("(Σᵣ σ²)/(Σ σ²) =", Amounts.percent(facts.energyKept().orElse(1), 1), facts.rank().isEmpty()
                 ? Text.of("layer.rank.none", breakEven)
                 : Text.of("layer.rank.note", Amounts.count(facts.rank().getAsInt()), breakEven));
     }

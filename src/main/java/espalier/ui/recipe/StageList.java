@@ -14,7 +14,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The stages of the recipe in their order; the one chosen is edited below.
 final class StageList extends ListView<Integer> {
-    private static final double ROW = 26;
+    private static final double ROW = 24;
     private static final int ROWS = 6;
     private static final PseudoClass TO_COME = PseudoClass.getPseudoClass("to-come");
     private StageFocus focus = RecipeState.NOTHING.focus();

@@ -54,7 +54,8 @@ record StageWords(String title, String details, String tone, String icon) {
             return Text.of("stage.compress.nothing");
         }
         var parts = new ArrayList<String>();
-        used.forEach(method -> parts.add(method.label() + amount(stage, method).map(words -> " " + words).orElse("")));
+        // The amount first: of long names the pane shows the beginning.
+        used.forEach(method -> parts.add(amount(stage, method).map(words -> words + " ").orElse("") + method.label()));
         return String.join(", ", parts);
     }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.compress.CompressionMethods;
-import espalier.compress.method.CompressionMethod;
+import espalier.compress.rewrite.GraphRewrites;
 import espalier.fx.FxExtension;
 import espalier.fx.Screenshots;
+import espalier.model.recipe.Explained;
 import espalier.ui.formula.Term.Fence;
 import espalier.ui.formula.Term.Fraction;
 import espalier.ui.formula.Term.Gap;
@@ -107,13 +108,13 @@ class FormulaTest {
         }
     }
 
-    static Stream<CompressionMethod<?>> methods() {
-        return CompressionMethods.ALL.stream();
+    static Stream<Explained> methods() {
+        return Stream.concat(CompressionMethods.ALL.stream(), GraphRewrites.ALL.stream());
     }
 
     @ParameterizedTest
     @MethodSource("methods")
-    void everyMethodsFormulaCanBeDrawn(CompressionMethod<?> method) {
+    void everyMethodsFormulaCanBeDrawn(Explained method) {
         var formula = new Formula(method.formula(), 15);
         assertThat(formula.getAccessibleText()).isEqualTo(method.formula());
         assertThat(formula.prefWidth(-1)).isGreaterThan(40);
@@ -153,5 +154,10 @@ class FormulaTest {
                 return page;
             })).isNotEmptyFile();
         }
+        assertThat(Screenshots.draw("formulas-of-methods", Theme.LIGHT, 420, 1200, () -> {
+            var page = new VBox(14);
+            methods().forEach(method -> page.getChildren().add(new Formula(method.formula(), 15)));
+            return page;
+        })).isNotEmptyFile();
     }
 }
