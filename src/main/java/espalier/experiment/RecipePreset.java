@@ -1,6 +1,7 @@
 package espalier.experiment;
 
 import espalier.compress.CompressionMethods;
+import espalier.compress.rewrite.Shrink;
 import espalier.model.InputException;
 import espalier.model.recipe.KnobValue;
 import espalier.model.recipe.Recipe;
@@ -23,6 +24,10 @@ public enum RecipePreset {
     /// Han, Mao, Dally, *Deep Compression* (2016): its Huffman coding is the coded file.
     DEEP("Deep compression: prune → tune → palette → tune",
             new Recipe(List.of(prune(0.9), tune(4), step("palette", Map.of("bits", KnobValue.of(5))), tune(2)))),
+    /// A smaller network of the same kind, which any runtime computes faster.
+    CHANNELS("Channels → tune → shrink → tune",
+            new Recipe(List.of(step("channels", Map.of("sparsity", KnobValue.of(0.5), "of", KnobValue.of("macs"))),
+                    tune(3), new Shrink().initial(), tune(1)))),
     /// Thin layers first, whose factors are then quantized.
     LOWRANK("Factorize → tune → quantize → tune",
             new Recipe(List.of(step("svd", Map.of("energy", KnobValue.of(0.9))), tune(2),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.format.recipe.RecipeFile;
+import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Recovery;
@@ -25,6 +26,9 @@ class RecipePresetTest {
         OpenModel model = Models.open(SampleModel.ALL.getFirst().placeIn(folder));
         var session = new LiveSession(model);
         session.check(preset.recipe());
+        LiveFigures figures = session.figures(preset.recipe(), JobContext.QUIET);
+        assertThat(figures.sizes().packed()).isLessThan(model.sizes().packed() / 2);
+        assertThat(figures.compression().graph().layers()).hasSameSizeAs(model.graph().layers());
         assertThat(preset.recipe().isStaged()).isTrue();
         assertThat(preset.recipe().stages().getLast()).isInstanceOf(Stage.Recover.class);
         assertThat(RecipeFile.parse(RecipeFile.toText(preset.recipe()))).isEqualTo(preset.recipe());
@@ -40,7 +44,7 @@ class RecipePresetTest {
     @Test
     void anUnknownPresetNamesThoseThereAre() {
         assertThatThrownBy(() -> RecipePreset.byId("magic")).isInstanceOf(InputException.class)
-                .hasMessageContaining("staged, deep, lowrank");
+                .hasMessageContaining("staged, deep, channels, lowrank");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// Opens the explanation of a method beside the form.
 final class ExplainButton extends Button {
     private static final double WIDTH = 440;
-    private static final double HEIGHT = 460;
+    private static final double HEIGHT = 400;
     private Explanation explanation;
 
     ExplainButton(String id) {
@@ -35,7 +35,7 @@ final class ExplainButton extends Button {
         page.setFitToWidth(true);
         page.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         page.setPrefWidth(WIDTH);
-        page.setMaxHeight(HEIGHT);
+        page.setPrefHeight(HEIGHT);
         page.getStyleClass().add("explanation-page");
         var popover = new Popover(page);
         popover.setArrowLocation(Popover.ArrowLocation.RIGHT_TOP);
