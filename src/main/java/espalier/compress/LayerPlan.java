@@ -9,10 +9,9 @@ import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
 import espalier.compress.method.Pruning;
 import espalier.compress.method.Quantization;
-
+import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.channel.CoupledChannels;
-import espalier.model.array.Array;
 import espalier.model.graph.Layer;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.KnobValue;
