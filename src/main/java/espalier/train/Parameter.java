@@ -8,6 +8,7 @@ import espalier.model.array.Array;
 import espalier.model.array.Shape;
 import espalier.model.weight.Mask;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// Free numbers that training changes: a copy on the heap that the optimizer moves, and a native one that has gradients.
 final class Parameter {
@@ -18,6 +19,7 @@ final class Parameter {
     private final Adam adam;
     private final PtNDArray tensor;
     private final MemorySegment memory;
+    private Optional<Mask> acting = Optional.empty();
 
     /// @param pace what learning rates are multiplied by
     Parameter(Array start, double pace, PtNDManager owner) {
@@ -58,7 +60,11 @@ final class Parameter {
         if (weightDecay != 0) {
             shrink((float) (1 - learningRate * weightDecay));
         }
-        adam.update(values, gradient, learningRate * pace, step);
+        if (acting.isPresent()) {
+            adam.update(values, gradient, learningRate * pace, step, acting.get());
+        } else {
+            adam.update(values, gradient, learningRate * pace, step);
+        }
         memory.copyFrom(MemorySegment.ofArray(values));
     }
 
@@ -75,8 +81,14 @@ final class Parameter {
         return shrinkage.penalty(values);
     }
 
+    /// From now on, what `mask` does not keep has no effect and learns only to come back.
+    void rest(Mask mask) {
+        acting = Optional.of(mask);
+    }
+
     /// Sets to zero what `mask` does not keep, momentum included, which would carry it on.
     void clear(Mask mask) {
+        acting = Optional.empty();
         for (int i = 0; i < values.length; i++) {
             if (!mask.keeps(i)) {
                 values[i] = 0;

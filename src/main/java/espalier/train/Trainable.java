@@ -123,7 +123,9 @@ final class Trainable {
         var places = new ArrayList<>(moving);
         masked(constraint, 0, (mask, array) -> {
             places.removeFirst().set(mask);
-            if (!regrowth) {
+            if (regrowth) {
+                free.get(array).rest(mask);
+            } else {
                 free.get(array).clear(mask);
             }
         });
