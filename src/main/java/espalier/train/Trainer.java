@@ -7,7 +7,9 @@ import espalier.model.InputException;
 import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.metric.Split;
+import espalier.model.op.Unary;
 import espalier.model.recipe.Recovery;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,12 +50,19 @@ public final class Trainer {
         if (obstacle.isPresent()) {
             return obstacle;
         }
+        var weights = new HashMap<String, String>();
+        graph.weights().keySet().forEach(name -> weights.put(name, name));
         for (Node node : graph.nodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
-                if (graph.weights().containsKey(node.input(i))
-                        && LearnedInputs.contain(graph, node, i, node.input(i))) {
+                String weight = weights.get(node.input(i));
+                if (weight != null && LearnedInputs.contain(graph, node, i, weight)) {
                     return Gradients.obstacle(graph);
                 }
+            }
+            if (node.op() instanceof Unary unary && unary.kind() == Unary.Kind.Identity
+                    && weights.containsKey(node.input(0))) {
+                // Exporters give weights other names so.
+                weights.put(node.output(), weights.get(node.input(0)));
             }
         }
         return Optional.of("The model cannot be trained because no operator in it has float32 weights to learn.");

@@ -3,7 +3,7 @@ package espalier.model.recipe;
 /// How a student follows its teacher: `(1−α)·CE(y, z) + α·D(z, t) + β/2·F` with the student's logits `z` and the teacher's `t`.
 public record Guidance(
         @Knob(label = "Logits", help = "What is compared: probabilities softened by the temperature, or the logits themselves", initial = "softened") Logits logits,
-        @Knob(label = "Temperature", help = "Divides the logits of both models before the softmax", min = 1, max = 20, initial = "4", when = "logits=softened") double temperature,
+        @Knob(label = "Temperature", help = "Divides the logits of both models before the softmax; high ones ask for the likeness of all classes, which takes more epochs than the right class alone", min = 1, max = 20, initial = "4", when = "logits=softened") double temperature,
         @Knob(label = "Teacher weight", help = "Share of the loss that follows the teacher's logits", min = 0, max = 1, initial = "0.7", unit = "%") double alpha,
         @Knob(label = "Features", help = "What the student takes over from inside the teacher: values between layers, or where those are large", initial = "none") Features features,
         @Knob(label = "Compared", help = "Which pairs of values between layers are compared", initial = "all", when = "features=hints|attention") Pairs pairs,
