@@ -5,6 +5,7 @@
 /// - `inspect`: `layers[] {name, operator, shape, parameters, macs, bytes}`, `parameters`, `macs`, `macsComplete`, `bytes` (four a
 ///   parameter), `file {path, format, graph, version, producer, operatorSets {}, inputs[] and outputs[] {name, type, shape}, operators[]
 ///   {name, nodes, known}, weights[] {kind, weights, numbers}, warnings[]}`.
+///   with `--groups` also `groups[] {channels, producers, readers, obstacle}`, the channels that can only be removed together
 /// - `run`: `inputs`, `outputs` (shapes of the first of each), `arrays[] {name, type, shape}` (all outputs), `path`, `seconds`.
 /// - `evaluate`: `accuracy` (0..1), `correct`, `examples`, `loss` (nats), `seconds`, `split`, `interval {low, high}` (95 %), `data`.
 /// - `train`: `validation` and `test` `{accuracy, correct, examples, loss}`, `epochs`, `seed`, `seconds`, `data`,

@@ -10,6 +10,7 @@ import espalier.job.JobContext;
 import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Shape;
+import espalier.model.graph.Costs;
 import espalier.model.graph.Graph;
 import espalier.model.metric.Score;
 import espalier.model.op.BatchNorm;
@@ -183,6 +184,27 @@ class RewriteStagesTest {
                 .isEqualTo(untrained.graph().weights().get("r/scale").toDense().floatAt(0));
         assertThat(result.graph().nodes()).isEqualTo(untrained.graph().nodes());
         assertThat(untrained.trial().score().accuracy()).isEqualTo(before.accuracy());
+    }
+
+    @Test
+    void prunedChannelsStayAwayThroughTrainingAndAreRemoved() {
+        Stage prune = compress("channels", "sparsity", 0.5);
+        Stage shrink = Stage.Rewrite.of("shrink", Map.of());
+        Stage tune = new Stage.Recover(new Recovery.FineTuning(1, 0.01, 16));
+        Stage quantize = compress("uniform", "bits", 8);
+        TrialResult trained = run(prune, tune, shrink, quantize);
+        TrialResult untrained = run(prune, shrink, quantize);
+        assertThat(trained.trial().cost().macs()).isEqualTo(untrained.trial().cost().macs())
+                .isLessThan(Costs.of(GRAPH).total().macs() * 40 / 100);
+        assertThat(trained.graph().weights().get("conv0.weight").shape())
+                .isEqualTo(untrained.graph().weights().get("conv0.weight").shape());
+        assertThat(trained.trial().outcome().layers()).allSatisfy(layer -> assertThat(layer.bits()).isEqualTo(8));
+        try (var session = new LiveSession(TinyModel.open(GRAPH), DATA)) {
+            var figures = session.figures(new Recipe(List.of(prune, shrink, quantize)), JobContext.QUIET);
+            assertThat(figures.sizes().packed()).isEqualTo(untrained.trial().sizes().packed());
+            assertThat(figures.sizes().runtime()).isEqualTo(untrained.trial().sizes().runtime());
+            assertThat(figures.costs().total()).isEqualTo(untrained.trial().cost());
+        }
     }
 
     @Test

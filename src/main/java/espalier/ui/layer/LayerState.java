@@ -4,6 +4,7 @@ import espalier.report.ChannelNorms;
 import espalier.report.LayerWeights;
 import espalier.report.SingularValues;
 import espalier.report.WeightHistogram;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -17,8 +18,20 @@ public record LayerState(Head head, Facts facts, Optional<WeightHistogram> histo
     /// @param kept numbers of the compressed layer that are not zero
     /// @param bytes bytes of the compressed layer in the packed file
     /// @param originalBytes four for each weight
+    /// @param coupled what shares its channels
     public record Head(String name, String operator, String shape, long weights, long kept, long bytes,
-            long originalBytes) {}
+            long originalBytes, Coupled coupled) {}
+
+    /// Layers that lose a channel when this one does.
+    ///
+    /// @param channels how many can go one by one; 0 where that is not known
+    /// @param layers the others that make these channels
+    /// @param obstacle why channels cannot be removed, as a clause that follows "because"; empty where they can
+    public record Coupled(int channels, List<String> layers, String obstacle) {
+        public Coupled {
+            layers = List.copyOf(layers);
+        }
+    }
 
     /// What compression did to it.
     ///

@@ -35,6 +35,7 @@ public final class LayerView extends StackPane {
     private static final double LEGEND_FITS = 640;
     private final Label name = new Label();
     private final Label details = new Label();
+    private final CoupledNote coupled = new CoupledNote();
     private final Legend legend = new Legend();
     private final PaneHeader tabs = new PaneHeader(LayerTab.tabs(), legend);
     private final ReadOnlyObjectWrapper<LayerTab> tab = new ReadOnlyObjectWrapper<>(LayerTab.WEIGHTS);
@@ -108,7 +109,7 @@ public final class LayerView extends StackPane {
         cards.getChildren().forEach(card -> HBox.setHgrow(card, Priority.ALWAYS));
         cards.getChildren().forEach(card -> ((Region) card).setPrefWidth(200));
         cards.getChildren().forEach(card -> ((Region) card).setMinWidth(80));
-        return new BorderPane(stage, new VBox(head, tabs), null, cards, null);
+        return new BorderPane(stage, new VBox(head, coupled, tabs), null, cards, null);
     }
 
     private static Node empty() {
@@ -127,6 +128,7 @@ public final class LayerView extends StackPane {
         details.setText(Text.of("layer.details", head.operator(), head.shape(), Amounts.count(head.weights()),
                 Amounts.count(head.kept()), Amounts.bytes(head.bytes()), Amounts.bytes(head.originalBytes())));
         details.setTooltip(new Tooltip(details.getText()));
+        coupled.show(head.coupled());
     }
 
     private void showFacts(LayerState.Facts facts) {

@@ -7,6 +7,7 @@ import espalier.model.graph.Layer;
 import espalier.report.SingularValues;
 import espalier.report.WeightHistogram;
 import espalier.ui.layer.LayerState;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -18,17 +19,20 @@ final class LayerStates {
     }
 
     static Optional<LayerState> of(Shown shown) {
-        return shown.layer().map(layer -> of(layer, shown.live()));
+        return shown.layer().map(layer -> of(layer, shown.live(),
+                shown.opened().map(open -> open.coupled().with(layer))
+                        .orElse(new LayerState.Coupled(0, List.of(), ""))));
     }
 
-    private static LayerState of(Layer layer, Live live) {
+    private static LayerState of(Layer layer, Live live, LayerState.Coupled coupled) {
         Optional<LayerReport> report = live.figures()
                 .map(measured -> measured.figures().reports().get(layer.name()));
         Optional<Live.Details> details = live.details().filter(known -> known.layer().equals(layer.name()));
         Optional<Preview.Drawing> drawing = live.drawn().filter(drawn -> drawn.layer().equals(layer.name()))
                 .map(Live.Drawn::drawing);
         OptionalInt rank = report.map(LayerReport::rank).orElse(OptionalInt.empty());
-        return new LayerState(head(layer, report, drawing, bytes(layer, live)), facts(layer, report, drawing, details),
+        return new LayerState(head(layer, report, drawing, bytes(layer, live), coupled),
+                facts(layer, report, drawing, details),
                 drawing.flatMap(LayerStates::histogram),
                 details.flatMap(Live.Details::singularValues).filter(values -> values.length > 0)
                         .map(values -> new SingularValues(doubles(values), rank, breakEven(layer, report))),
@@ -41,12 +45,13 @@ final class LayerStates {
     }
 
     private static LayerState.Head head(Layer layer, Optional<LayerReport> report,
-            Optional<Preview.Drawing> drawing, long bytes) {
+            Optional<Preview.Drawing> drawing, long bytes, LayerState.Coupled coupled) {
         long weights = layer.shape().elements();
         long kept = report.map(LayerReport::nonZeros)
                 .orElseGet(() -> drawing.map(Preview.Drawing::nonZeros).orElse(weights));
         String shape = layer.shape().dims().stream().map(Dim::toString).collect(Collectors.joining(" × "));
-        return new LayerState.Head(layer.name(), layer.operator(), shape, weights, kept, bytes, 4 * weights);
+        return new LayerState.Head(layer.name(), layer.operator(), shape, weights, kept, bytes, 4 * weights,
+                coupled);
     }
 
     private static LayerState.Facts facts(Layer layer, Optional<LayerReport> report,

@@ -11,18 +11,20 @@ import java.util.Optional;
 /// A model that is open, its study, and its data once they are loaded.
 ///
 /// @param observations what is learned of the model's layers on these data, there with them
-record Opened(OpenModel model, Study study, Optional<DataSet> data, Optional<Observations> observations) {
+/// @param coupled which of its layers share channels
+record Opened(OpenModel model, Study study, Optional<DataSet> data, Optional<Observations> observations,
+        CoupledLayers coupled) {
     /// A model without data.
     static Opened of(OpenModel model, Study study) {
-        return new Opened(model, study, Optional.empty(), Optional.empty());
+        return new Opened(model, study, Optional.empty(), Optional.empty(), CoupledLayers.of(model.graph()));
     }
 
     Opened withStudy(Study next) {
-        return new Opened(model, next, data, observations);
+        return new Opened(model, next, data, observations, coupled);
     }
 
     Opened withData(DataSet loaded, Observations observed) {
-        return new Opened(model, study, Optional.of(loaded), Optional.of(observed));
+        return new Opened(model, study, Optional.of(loaded), Optional.of(observed), coupled);
     }
 
     /// Why nothing can be measured, as a sentence; empty if it can.

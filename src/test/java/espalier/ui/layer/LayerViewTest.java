@@ -13,6 +13,7 @@ import espalier.ui.theme.Theme;
 import espalier.ui.theme.Tone;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -52,7 +53,8 @@ class LayerViewTest {
             before[i] = (float) random.nextGaussian() / 10;
             after[i] = Math.abs(before[i]) < 0.1 ? 0 : before[i];
         }
-        return new LayerState(new LayerState.Head(name, "Gemm", "500×800", 400_000, 20_004, 27_600, 1_600_000),
+        return new LayerState(new LayerState.Head(name, "Gemm", "500×800", 400_000, 20_004, 27_600, 1_600_000,
+                new LayerState.Coupled(500, List.of("fc0"), "")),
                 new LayerState.Facts(OptionalInt.of(4), 3.62, OptionalDouble.of(16.8), 379_996, 400_000,
                         OptionalDouble.of(0.038), 0.723, OptionalInt.of(120), OptionalDouble.of(0.902), 307.7),
                 Optional.of(histogram), Optional.of(SampleCharts.singularValues()),
@@ -66,6 +68,8 @@ class LayerViewTest {
         assertThat(robot.lookup("#layer-empty").query().isVisible()).isFalse();
         assertThat(robot.lookup("#layer-details").queryAs(Label.class).getText())
                 .isEqualTo("Gemm · 500×800 · 400,000 weights · 20,004 kept · 27.6 KB of 1.60 MB");
+        assertThat(robot.lookup("#layer-coupled").queryAs(Label.class).getText())
+                .isEqualTo("Its 500 channels go together with those of fc0.");
     }
 
     @Test
