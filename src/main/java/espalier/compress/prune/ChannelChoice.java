@@ -27,6 +27,7 @@ final class ChannelChoice {
     private final Settings settings;
     private final List<Queue> queues = new ArrayList<>();
     private final List<boolean[]> gone;
+    private final int[] counts;
     private final Set<Integer> wholly = new HashSet<>();
 
     /// The channels of a group, those worth least first, in the steps in which they go.
@@ -43,7 +44,8 @@ final class ChannelChoice {
         this.layers = layers;
         this.network = network;
         this.settings = settings;
-        gone = network.nothing();
+        gone = network.groups().stream().map(group -> new boolean[group.size()]).toList();
+        counts = new int[gone.size()];
         var worth = new ChannelWorth(layers, network, settings.importance());
         for (int i = 0; i < network.groups().size(); i++) {
             ChannelGroup group = network.groups().get(i);
@@ -99,15 +101,13 @@ final class ChannelChoice {
     /// How much of the goal is left now.
     private double left() {
         if (settings.of() == Goal.MACS) {
-            return network.macs(gone) / (double) network.macs(network.nothing());
+            return network.macs(counts) / (double) network.macs(new int[counts.length]);
         }
         long all = 0;
         long left = 0;
         for (Queue queue : queues) {
-            for (boolean one : gone.get(queue.group)) {
-                all++;
-                left += one ? 0 : 1;
-            }
+            all += queue.order.length;
+            left += queue.order.length - counts[queue.group];
         }
         return left / (double) Math.max(1, all);
     }
@@ -171,16 +171,18 @@ final class ChannelChoice {
         if (settings.of() == Goal.CHANNELS) {
             return worth / (queue.ends[step] - first);
         }
-        long before = network.macs(gone);
-        mark(queue, first, queue.ends[step], true);
-        long after = network.macs(gone);
-        mark(queue, first, queue.ends[step], false);
+        long before = network.macs(counts);
+        counts[queue.group] += queue.ends[step] - first;
+        long after = network.macs(counts);
+        counts[queue.group] -= queue.ends[step] - first;
         return worth / Math.max(1, before - after);
     }
 
-    private void mark(Queue queue, int from, int to, boolean isGone) {
+    private void mark(Queue queue, int from, int to) {
+        boolean[] own = gone.get(queue.group);
         for (int i = from; i < to; i++) {
-            gone.get(queue.group)[queue.order[i]] = isGone;
+            counts[queue.group] += own[queue.order[i]] ? 0 : 1;
+            own[queue.order[i]] = true;
         }
     }
 
@@ -193,6 +195,6 @@ final class ChannelChoice {
                 return;
             }
         }
-        mark(queue, step == 0 ? 0 : queue.ends[step - 1], queue.ends[step], true);
+        mark(queue, step == 0 ? 0 : queue.ends[step - 1], queue.ends[step]);
     }
 }

@@ -23,14 +23,17 @@ public final class CoupledChannels {
     private final List<ChannelGroup> groups;
     private final List<Work> works = new ArrayList<>();
 
-    /// Where the positions along one axis of a weight belong: for each the number of a group, or −1, and the channel in it.
-    private record Place(int[] groups, int[] channels) {
-        double kept(List<boolean[]> gone) {
-            int kept = 0;
-            for (int i = 0; i < groups.length; i++) {
-                kept += groups[i] >= 0 && gone.get(groups[i])[channels[i]] ? 0 : 1;
+    /// The groups whose channels stand along one axis of a weight.
+    ///
+    /// @param groups numbers of groups
+    /// @param shares the share of the axis that one channel of each takes
+    private record Place(List<Integer> groups, List<Double> shares) {
+        double kept(int[] gone) {
+            double kept = 1;
+            for (int i = 0; i < groups.size(); i++) {
+                kept -= shares.get(i) * gone[groups.get(i)];
             }
-            return kept / (double) Math.max(1, groups.length);
+            return kept;
         }
     }
 
@@ -66,18 +69,11 @@ public final class CoupledChannels {
         var places = new HashMap<Slot, Place>();
         for (int group = 0; group < groups.size(); group++) {
             for (Member member : groups.get(group).members()) {
-                int[] channels = member.channels();
-                Place place = places.computeIfAbsent(new Slot(member.weight(), member.axis()), _ -> {
-                    int[] none = new int[channels.length];
-                    Arrays.fill(none, -1);
-                    return new Place(none, new int[channels.length]);
-                });
-                for (int i = 0; i < channels.length; i++) {
-                    if (channels[i] >= 0) {
-                        place.groups[i] = group;
-                        place.channels[i] = channels[i];
-                    }
-                }
+                long own = Arrays.stream(member.channels()).filter(channel -> channel >= 0).count();
+                Place place = places.computeIfAbsent(new Slot(member.weight(), member.axis()),
+                        _ -> new Place(new ArrayList<>(), new ArrayList<>()));
+                place.groups.add(group);
+                place.shares.add(own / (double) member.channels().length / groups.get(group).size());
             }
         }
         return places;
@@ -93,15 +89,10 @@ public final class CoupledChannels {
         return graph.weights().get(member.weight());
     }
 
-    /// No channel of any group, for [#macs] and [#isConnected].
-    public List<boolean[]> nothing() {
-        return groups.stream().map(group -> new boolean[group.size()]).toList();
-    }
-
     /// The multiply-adds of the layers for one input once channels are removed.
     ///
-    /// @param gone for each group which channels
-    public long macs(List<boolean[]> gone) {
+    /// @param gone how many channels of each group
+    public long macs(int[] gone) {
         double macs = 0;
         for (Work work : works) {
             double share = 1;
