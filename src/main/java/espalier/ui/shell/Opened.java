@@ -15,8 +15,8 @@ import java.util.Optional;
 record Opened(OpenModel model, Study study, Optional<DataSet> data, Optional<Observations> observations,
         CoupledLayers coupled) {
     /// A model without data.
-    static Opened of(OpenModel model, Study study) {
-        return new Opened(model, study, Optional.empty(), Optional.empty(), CoupledLayers.of(model.graph()));
+    static Opened of(OpenModel model, Study study, CoupledLayers coupled) {
+        return new Opened(model, study, Optional.empty(), Optional.empty(), coupled);
     }
 
     Opened withStudy(Study next) {

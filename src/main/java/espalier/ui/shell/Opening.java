@@ -52,7 +52,12 @@ final class Opening {
     }
 
     /// A model read from its file, with the study of it that was saved before, if there is one.
-    private record Read(OpenModel model, Study study, Optional<StudyFile> file, Optional<InputException> unsaved) {}
+    private record Read(OpenModel model, Study study, Optional<StudyFile> file, Optional<InputException> unsaved,
+            CoupledLayers coupled) {
+        Read(OpenModel model, Study study, Optional<StudyFile> file, Optional<InputException> unsaved) {
+            this(model, study, file, unsaved, CoupledLayers.of(model.graph()));
+        }
+    }
 
     /// Opens a model, or the model of a study, and loads its data.
     ///
@@ -123,7 +128,7 @@ final class Opening {
     private void show(Read read, Runnable then) {
         closeFile();
         file = read.file();
-        store.change(shown -> shown.withModel(Opened.of(read.model(), read.study())));
+        store.change(shown -> shown.withModel(Opened.of(read.model(), read.study(), read.coupled())));
         measuring.begin(store.now().opened().orElseThrow());
         remember();
         read.unsaved().ifPresent(cause -> failures.tell(Text.of("failure.study"), cause));
