@@ -4,8 +4,16 @@ import espalier.compress.factorize.SpatialFactorization;
 import espalier.compress.factorize.SvdFactorization;
 import espalier.compress.factorize.TuckerFactorization;
 import espalier.compress.method.CompressionMethod;
+import espalier.compress.prune.ActivationPruning;
+import espalier.compress.prune.BatchNormPruning;
 import espalier.compress.prune.ChannelPruning;
+import espalier.compress.prune.FisherPruning;
+import espalier.compress.prune.GeometricMedianPruning;
 import espalier.compress.prune.MagnitudePruning;
+import espalier.compress.prune.MovementPruning;
+import espalier.compress.prune.RandomPruning;
+import espalier.compress.prune.TaylorPruning;
+import espalier.compress.prune.WandaPruning;
 import espalier.compress.quantize.AdditivePowersOfTwo;
 import espalier.compress.quantize.Binary;
 import espalier.compress.quantize.KMeansPalette;
@@ -22,7 +30,8 @@ import java.util.stream.Collectors;
 public final class CompressionMethods {
     /// Every method, in the order in which forms show them.
     public static final List<CompressionMethod<?>> ALL = List.of(new MagnitudePruning(), new ChannelPruning(),
-            new UniformQuantization(),
+            new RandomPruning(), new ActivationPruning(), new WandaPruning(), new TaylorPruning(), new FisherPruning(),
+            new MovementPruning(), new GeometricMedianPruning(), new BatchNormPruning(), new UniformQuantization(),
             new KMeansPalette(), new Ternary(), new Binary(), new PowersOfTwo(), new AdditivePowersOfTwo(),
             new SvdFactorization(), new SpatialFactorization(), new TuckerFactorization());
 

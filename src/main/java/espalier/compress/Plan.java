@@ -41,12 +41,18 @@ record Plan(List<LayerPlan> layers, List<Compression.Skipped> skipped) {
         return layer.shape().elements() == 0 ? Optional.of("it has no weights") : method.obstacle(layer);
     }
 
+    private static <S extends Record> Optional<String> obstacle(Graph graph, Layer layer, CompressionMethod<S> method,
+            Step step) {
+        return obstacle(graph, layer, method)
+                .or(() -> method.obstacle(graph, layer, method.read(step.knobs())));
+    }
+
     private static LayerPlan plan(Graph graph, Layer layer, Stage.Compress stage,
             List<Compression.Skipped> skipped) {
         LayerPlan plan = LayerPlan.nothing(layer);
         for (Step step : stage.resolve(layer.name(), layer.operator()).values()) {
             CompressionMethod<?> method = CompressionMethods.byId(step.method());
-            Optional<String> obstacle = obstacle(graph, layer, method);
+            Optional<String> obstacle = obstacle(graph, layer, method, step);
             if (obstacle.isPresent()) {
                 skipped.add(new Compression.Skipped(layer.name(), method.id(), obstacle.get()));
                 continue;
@@ -100,7 +106,7 @@ record Plan(List<LayerPlan> layers, List<Compression.Skipped> skipped) {
         check(step);
         CompressionMethod<?> method = CompressionMethods.byId(step.method());
         if (step.enabled()) {
-            obstacle(graph, layer, method).ifPresent(reason -> {
+            obstacle(graph, layer, method, step).ifPresent(reason -> {
                 throw new InputException("%s cannot be applied to layer '%s' because %s; leave that step out"
                         .formatted(method.label(), layer.name(), reason));
             });

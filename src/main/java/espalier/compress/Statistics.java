@@ -1,5 +1,6 @@
 package espalier.compress;
 
+import espalier.compress.method.BatchNormScales;
 import espalier.compress.method.Part;
 
 import espalier.model.array.Array;
@@ -11,6 +12,7 @@ import espalier.model.metric.LayerStatistics;
 import espalier.model.weight.Weight;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The original weights of a graph with what is counted over them and known of them, shared by all who look at that graph. Any thread
@@ -57,7 +59,8 @@ final class Statistics {
     /// The original weight of `layer`, as floats.
     Part original(Layer layer) {
         return originals.computeIfAbsent(layer.weight(), _ -> new Part(weight(layer).toDense().floats(),
-                layer.outputAxis(), layer.connections()));
+                layer.outputAxis(), layer.connections(),
+                new Part.Origin(layer.weight(), BatchNormScales.of(graph, layer))));
     }
 
     /// The part whose numbers are `values`: the original weight, or piece `index` of what it became.
@@ -70,7 +73,10 @@ final class Statistics {
 
     /// The part whose numbers are `values`, piece `index` of what `layer` became; not remembered.
     Part anew(Layer layer, int index, Array values) {
-        return new Part(values, layer.outputAxis(), connections(layer, index, values));
+        Part.Origin origin = values.shape().equals(layer.shape())
+                ? original(layer).origin()
+                : new Part.Origin(layer.weight() + "/" + index, Optional.empty());
+        return new Part(values, layer.outputAxis(), connections(layer, index, values), origin);
     }
 
     /// The part whose numbers are `values`, of which `statistics` are known.

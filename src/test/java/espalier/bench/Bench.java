@@ -8,7 +8,8 @@ import java.util.List;
 /// Runs the benchmarks, or those whose names hold one of the arguments, and prints one table.
 public final class Bench {
     private static final List<Benchmark> ALL = List.of(new EvaluationBench(), new FineTuningBench(), new ProbeBench(),
-            new HistogramBench(), new MemoryBench(), new OpeningBench(), new FuzzBench(), new IntegerBench(),
+            new HistogramBench(), new MaskBench(), new MemoryBench(), new OpeningBench(), new FuzzBench(),
+            new IntegerBench(),
             new DecompositionBench());
 
     private Bench() {

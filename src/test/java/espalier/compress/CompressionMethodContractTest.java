@@ -53,7 +53,7 @@ class CompressionMethodContractTest {
     void startsWithValuesItAccepts(CompressionMethod<?> method) {
         assertThat(method.read(Map.of())).isEqualTo(method.read(method.initial().knobs()));
         assertThat(method.knobs()).allMatch(knob -> knob.accepts(knob.initial()));
-        SmallModels.of(1).layers().forEach(
+        SmallModels.normalized(1).layers().forEach(
                 layer -> assertThat(method.knobs(layer)).allMatch(knob -> knob.accepts(knob.initial())));
     }
 
@@ -115,7 +115,7 @@ class CompressionMethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     void storesFewerBitsAtItsInitialSettings(CompressionMethod<?> method) {
-        Graph graph = SmallModels.of(3);
+        Graph graph = SmallModels.normalized(3);
         var compressor = new Compressor(graph, JacobiSvd::decompose);
         var stage = stageOf(method, method.initial().knobs());
         Compression compression = compress(compressor, stage);
@@ -131,7 +131,7 @@ class CompressionMethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     void leavesLayersOfZerosAtZero(CompressionMethod<?> method) {
-        Graph graph = SmallModels.of(3);
+        Graph graph = SmallModels.normalized(3);
         var zeros = Array.of(new float[640], 20, 32);
         Graph empty = graph.withWeights(Map.of("fc.weight", new Dense(zeros)));
         RandomGenerator random = SmallModels.random(8);
@@ -164,7 +164,7 @@ class CompressionMethodContractTest {
     private void eachTry(CompressionMethod<?> method, Check check) {
         RandomGenerator random = SmallModels.random(6);
         for (int i = 0; i < 12; i++) {
-            Graph graph = SmallModels.of(i);
+            Graph graph = SmallModels.normalized(i);
             lastKnobs = randomKnobs(method.knobs(), random);
             Compression compression = compress(new Compressor(graph, JacobiSvd::decompose),
                     stageOf(method, lastKnobs));

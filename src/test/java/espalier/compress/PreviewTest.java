@@ -99,7 +99,9 @@ class PreviewTest {
             Preview.Drawing drawing = new Preview(large).of(
                     Stage.Compress.NOTHING.with(layer("fc"), step("magnitude", "sparsity", sparsity)), layer);
             var mask = new MagnitudePruning().masks(List.of(part),
-                    new MagnitudePruning.Settings(sparsity, MagnitudePruning.Scope.LOCAL)).getFirst();
+                    new MagnitudePruning()
+                            .read(java.util.Map.of("sparsity", espalier.model.recipe.KnobValue.of(sparsity))))
+                    .getFirst();
             Histogram exact = new Redrawing(drawing.before(), new Kept.By(mask), Optional.empty()).of(part);
             assertThat(drawing.nonZeros()).isCloseTo(mask.kept(), within(20L));
             for (int bin = 0; bin < exact.bins(); bin++) {

@@ -8,6 +8,7 @@ import espalier.model.graph.Graph;
 import espalier.model.graph.Node;
 import espalier.model.graph.Source;
 import espalier.model.graph.Value;
+import espalier.model.op.BatchNorm;
 import espalier.model.op.Conv;
 import espalier.model.op.Flatten;
 import espalier.model.op.Gemm;
@@ -15,6 +16,7 @@ import espalier.model.op.MatMul;
 import espalier.model.op.Window;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Weight;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -59,5 +61,30 @@ public final class SmallModels {
                 new Shape(List.of(batch, Dim.of(3), Dim.of(6), Dim.of(6))));
         var output = new Value("y", ElementType.FLOAT32, new Shape(List.of(batch, Dim.of(10))));
         return new Graph("small", List.of(input), List.of(output), nodes, weights, Source.own());
+    }
+
+    /// The same with batch normalization between the first two layers.
+    public static Graph normalized(long seed) {
+        Graph plain = of(seed);
+        RandomGenerator random = random(seed + 1);
+        var weights = new LinkedHashMap<>(plain.weights());
+        for (String name : List.of("scale", "bias", "mean", "variance")) {
+            Array values = normal(random, 8);
+            weights.put("bn." + name, new Dense(name.equals("variance") ? squares(values) : values));
+        }
+        var nodes = new ArrayList<>(plain.nodes());
+        Node conv = nodes.getFirst();
+        nodes.set(0, new Node(conv.id(), conv.name(), conv.op(), conv.inputs(), List.of("raw")));
+        nodes.add(1, new Node(9, "", new BatchNorm(1e-5f, 0.9f),
+                List.of("raw", "bn.scale", "bn.bias", "bn.mean", "bn.variance"), List.of("a")));
+        return new Graph("normalized", plain.inputs(), plain.outputs(), nodes, weights, Source.own());
+    }
+
+    private static Array squares(Array values) {
+        float[] squares = values.toFloats();
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] *= squares[i];
+        }
+        return Array.of(squares, values.shape());
     }
 }

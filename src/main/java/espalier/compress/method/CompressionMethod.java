@@ -2,6 +2,7 @@ package espalier.compress.method;
 
 import espalier.compress.CompressionMethods;
 
+import espalier.model.graph.Graph;
 import espalier.model.graph.Layer;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Explained;
@@ -31,6 +32,11 @@ public sealed interface CompressionMethod<S extends Record> extends Explained
     /// Why it cannot be applied to `layer`, as a clause that follows "because"; empty if it can.
     default Optional<String> obstacle(Layer layer) {
         return Optional.empty();
+    }
+
+    /// Why it cannot be applied to `layer` of `graph` with these settings, as a clause that follows "because"; empty if it can.
+    default Optional<String> obstacle(Graph graph, Layer layer, S settings) {
+        return obstacle(layer);
     }
 
     /// Whether it can be applied to `layer`.

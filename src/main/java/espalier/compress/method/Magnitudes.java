@@ -51,6 +51,11 @@ public final class Magnitudes {
         greatest = max;
     }
 
+    /// The numbers.
+    public Array values() {
+        return values;
+    }
+
     /// The number of numbers.
     public long count() {
         return values.elements();

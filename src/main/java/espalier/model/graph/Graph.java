@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// An immutable network: nodes in an order in which they can run, joined by named values.
 ///
@@ -64,6 +66,27 @@ public record Graph(String name, List<Value> inputs, List<Value> outputs, List<N
     /// The layer called `name`, if there is one.
     public Optional<Layer> layer(String name) {
         return layers().stream().filter(layer -> layer.name().equals(name)).findFirst();
+    }
+
+    /// The weight that `value` is, perhaps by another name; empty where a node makes it.
+    public Optional<Weight> constant(String value) {
+        return Optional.ofNullable(weights.get(Layers.aliases(this).getOrDefault(value, value)));
+    }
+
+    /// Whether what `layer` makes reaches an output of the graph by a way on which no other layer lies, so that its outputs are the
+    /// model's.
+    public boolean makesOutputs(Layer layer) {
+        Map<String, String> aliases = Layers.aliases(this);
+        Set<String> layers = layers().stream().map(Layer::weight).collect(Collectors.toSet());
+        var reached = new HashSet<String>(layer.node().outputs());
+        for (Node node : nodes) {
+            boolean follows = node.id() != layer.node().id() && node.inputs().stream().anyMatch(reached::contains);
+            if (follows && node.inputs().stream().noneMatch(
+                    input -> layers.contains(aliases.getOrDefault(input, input)))) {
+                reached.addAll(node.outputs());
+            }
+        }
+        return outputs.stream().anyMatch(output -> reached.contains(output.name()));
     }
 
     /// The node that makes each value.

@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.compress.SmallModels;
 import espalier.compress.method.Part;
-import espalier.compress.prune.MagnitudePruning.Scope;
 import espalier.compress.prune.MagnitudePruning.Settings;
 import espalier.model.array.Array;
+import espalier.model.recipe.KnobValue;
 import espalier.model.weight.Mask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /// Magnitude pruning against a full sort.
 class MagnitudePruningTest {
     private record Place(int array, int index, float magnitude) {}
+
+    private static Settings settings(double sparsity, Scope scope) {
+        return new MagnitudePruning()
+                .read(Map.of("sparsity", KnobValue.of(sparsity), "scope",
+                        KnobValue.of(scope.name().toLowerCase(Locale.ROOT))));
+    }
 
     private static List<boolean[]> bySorting(List<Array> arrays, double sparsity) {
         var places = new ArrayList<Place>();
@@ -37,7 +45,7 @@ class MagnitudePruningTest {
 
     private static void agrees(List<Array> arrays, double sparsity) {
         List<Mask> masks = new MagnitudePruning().masks(arrays.stream().map(array -> new Part(array, 0)).toList(),
-                new Settings(sparsity, Scope.GLOBAL));
+                settings(sparsity, Scope.GLOBAL));
         List<boolean[]> expected = bySorting(arrays, sparsity);
         for (int a = 0; a < arrays.size(); a++) {
             boolean[] kept = expected.get(a);
@@ -84,7 +92,7 @@ class MagnitudePruningTest {
         Array values = SmallModels.normal(random, 100, 100);
         var part = new Part(values, 0);
         for (double sparsity : new double[]{0, 0.3, 0.9, 0.99}) {
-            var settings = new Settings(sparsity, Scope.LOCAL);
+            var settings = settings(sparsity, Scope.LOCAL);
             double threshold = new MagnitudePruning().threshold(List.of(part), settings).orElseThrow();
             Mask mask = new MagnitudePruning().masks(List.of(part), settings).getFirst();
             for (int i = 0; i < 10_000; i++) {
