@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// Source: Migacz, *8-bit Inference with TensorRT* (2017), "Entropy calibration – pseudocode". As in NVIDIA's own tools the first bin counts
 /// as much as the second, since after a ReLU zeros would outweigh all else. So does, beyond the source, any other number that occurs
 /// over and over, such as the background of images: a merged level would blur it, and everything were clipped to avoid that.
-final class Entropy {
+public final class Entropy {
     /// A bin is a spike if it holds this share of all numbers and this many times as many as its neighbours.
     private static final double SPIKE_SHARE = 0.005;
     private static final double SPIKE_HEIGHT = 4;
@@ -19,7 +19,7 @@ final class Entropy {
     ///
     /// @param magnitudes counts in bins of equal width from zero on
     /// @param levels the magnitudes a grid can tell apart
-    static int threshold(long[] magnitudes, int levels) {
+    public static int threshold(long[] magnitudes, int levels) {
         double[] counts = Arrays.stream(magnitudes).asDoubleStream().toArray();
         flatten(counts);
         double[] suffix = new double[counts.length + 1];

@@ -3,10 +3,14 @@ package espalier.compress.quantize;
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
 import espalier.compress.method.Quantization;
+import espalier.model.array.Array;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
 import java.util.Arrays;
+import java.util.Set;
 
 /// Leaves every weight a sum of a few powers of two times one scale, so that products with it are a few shifts and sums.
 ///
@@ -54,6 +58,16 @@ public final class AdditivePowersOfTwo implements Quantization<AdditivePowersOfT
     @Override
     public Class<Settings> settings() {
         return Settings.class;
+    }
+
+    @Override
+    public Set<LayerStatistic> needs(Settings settings) {
+        return settings.levels.rounding().needs();
+    }
+
+    @Override
+    public Array adjusted(Part part, Kept kept, Levels levels, Settings settings) {
+        return settings.levels.rounding().adjusted(part, kept, levels);
     }
 
     @Override

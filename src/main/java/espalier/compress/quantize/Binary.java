@@ -3,8 +3,12 @@ package espalier.compress.quantize;
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
 import espalier.compress.method.Quantization;
+import espalier.model.array.Array;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
+import java.util.Set;
 
 /// Leaves every weight its sign, times the mean magnitude.
 ///
@@ -39,6 +43,16 @@ public final class Binary implements Quantization<LevelSettings> {
     @Override
     public Class<LevelSettings> settings() {
         return LevelSettings.class;
+    }
+
+    @Override
+    public Set<LayerStatistic> needs(LevelSettings settings) {
+        return settings.rounding().needs();
+    }
+
+    @Override
+    public Array adjusted(Part part, Kept kept, Levels levels, LevelSettings settings) {
+        return settings.rounding().adjusted(part, kept, levels);
     }
 
     @Override

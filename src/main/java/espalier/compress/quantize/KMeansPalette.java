@@ -5,13 +5,16 @@ import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
 import espalier.compress.method.Pruning;
 import espalier.compress.method.Quantization;
-
 import espalier.model.array.Array;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
+
 
 /// Shares weights: a layer keeps a short list of values, and each weight the number of its value in that list.
 ///
@@ -51,7 +54,8 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
             @Knob(label = "Start", help = "First values evenly spaced (linear), by the number of weights (density), or drawn far apart (plusplus)", initial = "linear") Start start,
             @Knob(label = "Granularity", help = "One palette for the whole tensor, or one per output channel, at 32 bits a value", initial = "tensor") Granularity granularity,
             @Knob(label = "Seed", help = "What draws the first values of plusplus; the others ignore it", min = 0, max = 9999, initial = "0") int seed,
-            @Knob(label = "In training", help = "Training moves the values alone and every weight keeps its code (values), or the weights as well, which may take other values (codes)", initial = "values") Tuning tuning) {}
+            @Knob(label = "In training", help = "Training moves the values alone and every weight keeps its code (values), or the weights as well, which may take other values (codes)", initial = "values") Tuning tuning,
+            Rounding rounding) {}
 
     @Override
     public String id() {
@@ -82,6 +86,16 @@ public final class KMeansPalette implements Quantization<KMeansPalette.Settings>
     @Override
     public Class<Settings> settings() {
         return Settings.class;
+    }
+
+    @Override
+    public Set<LayerStatistic> needs(Settings settings) {
+        return settings.rounding.needs();
+    }
+
+    @Override
+    public Array adjusted(Part part, Kept kept, Levels levels, Settings settings) {
+        return settings.rounding.adjusted(part, kept, levels);
     }
 
     @Override

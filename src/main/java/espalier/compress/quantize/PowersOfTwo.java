@@ -3,9 +3,13 @@ package espalier.compress.quantize;
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
 import espalier.compress.method.Quantization;
+import espalier.model.array.Array;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
+import java.util.Set;
 
 /// Leaves every weight zero or a power of two times one scale, so that products with it are shifts.
 ///
@@ -60,6 +64,16 @@ public final class PowersOfTwo implements Quantization<PowersOfTwo.Settings> {
     @Override
     public Class<Settings> settings() {
         return Settings.class;
+    }
+
+    @Override
+    public Set<LayerStatistic> needs(Settings settings) {
+        return settings.levels.rounding().needs();
+    }
+
+    @Override
+    public Array adjusted(Part part, Kept kept, Levels levels, Settings settings) {
+        return settings.levels.rounding().adjusted(part, kept, levels);
     }
 
     @Override

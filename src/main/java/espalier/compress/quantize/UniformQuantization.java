@@ -4,15 +4,20 @@ import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
 import espalier.compress.method.Quantization;
 import espalier.compress.method.Ranges;
-
 import espalier.model.array.Array;
+import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
 import espalier.model.weight.Grid;
+import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
 import java.util.Arrays;
+import java.util.Set;
 
-/// Rounds every weight to the nearest of evenly spaced levels.
+
+/// Rounds every weight to one of evenly spaced levels, the nearest by itself or the one that is best for the layer's output.
 ///
+/// How far levels reach: see [WeightRange]; how weights choose among them: [Rounding]. Needs nothing but the weights, or data for
+/// rounding by GPTQ; below 4 bits nets need training, in which scales stay or are learned ([ScaleTraining]).
 /// Source: Jacob et al., *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference* (2018),
 /// eq. 1; of one bit: Rastegari et al., *XNOR-Net* (2016), eq. 6.
 public final class UniformQuantization implements Quantization<UniformQuantization.Settings> {
@@ -24,21 +29,14 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
         AFFINE
     }
 
-    /// How far the levels reach.
-    public enum Range {
-        /// To the least and the greatest weight.
-        MINMAX,
-        /// So far that the squared error is least; weights beyond are clipped. Matters at few bits.
-        MSE
-    }
-
     /// How fine the grid is.
     public record Settings(
             @Knob(label = "Bits", help = "Bits each weight takes; b bits give up to 2^b levels", min = 1, max = 16, initial = "8", unit = "bits") int bits,
             @Knob(label = "Scheme", help = "Levels symmetric around zero, or from the least to the greatest weight (affine)", initial = "symmetric") Scheme scheme,
             @Knob(label = "Granularity", help = "One scale per output channel, or one for the whole tensor", initial = "channel") Granularity granularity,
-            @Knob(label = "Range", help = "Levels reach to the outermost weights (minmax), or clip them where that lowers the squared error (mse)", initial = "minmax") Range range,
-            @Knob(label = "Scales in training", help = "Scales stay as they are (fixed), or training moves them too (learned, LSQ)", initial = "fixed") ScaleTraining scales) {}
+            WeightRange.Settings reach,
+            @Knob(label = "Scales in training", help = "Scales stay as they are (fixed), or training moves them too (learned, LSQ)", initial = "fixed") ScaleTraining scales,
+            Rounding rounding) {}
 
     @Override
     public String id() {
@@ -78,6 +76,16 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
     }
 
     @Override
+    public Set<LayerStatistic> needs(Settings settings) {
+        return settings.rounding.needs();
+    }
+
+    @Override
+    public Array adjusted(Part part, Kept kept, Levels levels, Settings settings) {
+        return settings.rounding.adjusted(part, kept, levels);
+    }
+
+    @Override
     public Grid levels(Part part, Kept kept, Settings settings) {
         int axis = settings.granularity.axis(part);
         boolean isSymmetric = settings.scheme == Scheme.SYMMETRIC;
@@ -85,17 +93,13 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
             return binary(part.ranges(axis, kept), axis);
         }
         Ranges ranges = ends(part, axis, kept);
-        var search = new RangeSearch(new KeptNumbers(part, part.slices(axis), kept));
+        var range = new WeightRange(new KeptNumbers(part, part.slices(axis), kept), settings.reach,
+                isSymmetric, isSymmetric ? ends -> symmetric(settings.bits, ends) : ends -> affine(settings.bits, ends));
         float[] scales = new float[ranges.slices()];
         float[] zeros = new float[ranges.slices()];
-        for (int i = 0; i < scales.length; i++) {
-            int slice = i;
-            RangeSearch.Candidate candidate = isSymmetric
-                    ? factor -> symmetric(settings.bits, ranges, slice, factor)
-                    : factor -> affine(settings.bits, ranges, slice, factor);
-            RangeSearch.Step step = settings.range == Range.MSE
-                    ? search.best(slice, candidate)
-                    : candidate.of(1);
+        for (int slice = 0; slice < scales.length; slice++) {
+            WeightRange.Step step = range.step(slice,
+                    new WeightRange.Ends(ranges.least()[slice], ranges.greatest()[slice]));
             scales[slice] = step.scale();
             zeros[slice] = step.zero();
         }
@@ -121,17 +125,17 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
                 : part.ranges(axis, kept);
     }
 
-    private static RangeSearch.Step symmetric(int bits, Ranges ranges, int slice, double factor) {
+    private static WeightRange.Step symmetric(int bits, WeightRange.Ends ends) {
         int high = (1 << (bits - 1)) - 1;
-        return new RangeSearch.Step(positive(factor * ranges.magnitude(slice) / high), 0, -high, high);
+        return new WeightRange.Step(positive(ends.magnitude() / high), 0, -high, high);
     }
 
-    private static RangeSearch.Step affine(int bits, Ranges ranges, int slice, double factor) {
+    private static WeightRange.Step affine(int bits, WeightRange.Ends ends) {
         int low = -(1 << (bits - 1));
         int high = (1 << (bits - 1)) - 1;
-        double least = factor * ranges.least()[slice];
-        float scale = positive((factor * ranges.greatest()[slice] - least) / (high - low));
-        return new RangeSearch.Step(scale, (float) Math.clamp(Math.rint(low - least / scale), low, high), low, high);
+        float scale = positive((ends.greatest() - ends.least()) / (high - low));
+        return new WeightRange.Step(scale, (float) Math.clamp(Math.rint(low - ends.least() / scale), low, high), low,
+                high);
     }
 
     /// A scale must be positive; the one of a slice of zeros is so small that even ± half of it is as good as zero.

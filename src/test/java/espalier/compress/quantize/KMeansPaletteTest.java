@@ -24,7 +24,7 @@ class KMeansPaletteTest {
 
     private static Palette palette(Array values, Kept kept, int bits, Start start, Granularity granularity) {
         return METHOD.levels(new Part(values, 0), kept,
-                new Settings(bits, start, granularity, 3, KMeansPalette.Tuning.VALUES));
+                new Settings(bits, start, granularity, 3, KMeansPalette.Tuning.VALUES, Rounding.NEAREST));
     }
 
     @Test
@@ -132,7 +132,7 @@ class KMeansPaletteTest {
         Array values = SmallModels.normal(SmallModels.random(7), 7, 3000);
         var uniform = new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
                 new UniformQuantization.Settings(4, UniformQuantization.Scheme.AFFINE,
-                        Granularity.TENSOR, UniformQuantization.Range.MSE, ScaleTraining.FIXED));
+                        Granularity.TENSOR, new WeightRange.Settings(WeightRange.Kind.MSE, 100), ScaleTraining.FIXED, Rounding.NEAREST));
         for (Start start : Start.values()) {
             Palette palette = palette(values, Kept.ALL, 4, start, Granularity.TENSOR);
             assertThat(error(values, palette.nearest(values).toDense()))

@@ -7,7 +7,6 @@ import espalier.compress.DrawnLevels;
 import espalier.compress.SmallModels;
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
-import espalier.compress.quantize.UniformQuantization.Range;
 import espalier.compress.quantize.UniformQuantization.Scheme;
 import espalier.compress.quantize.UniformQuantization.Settings;
 import espalier.model.array.Array;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UniformQuantizationTest {
     private static Grid grid(Array values, int bits, Scheme scheme, Granularity granularity) {
         return new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
-                new Settings(bits, scheme, granularity, Range.MINMAX, ScaleTraining.FIXED));
+                new Settings(bits, scheme, granularity, WeightRange.Settings.MINMAX, ScaleTraining.FIXED, Rounding.NEAREST));
     }
 
     @ParameterizedTest
@@ -89,13 +88,13 @@ class UniformQuantizationTest {
         var part = new Part(values, 0);
         assertThat(
                 method.levels(part, kept,
-                        new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX, ScaleTraining.FIXED))
+                        new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, WeightRange.Settings.MINMAX, ScaleTraining.FIXED, Rounding.NEAREST))
                         .scales()
                         .floatAt(0))
                 .isEqualTo(4);
         assertThat(
                 method.levels(part, kept,
-                        new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, Range.MINMAX, ScaleTraining.FIXED))
+                        new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, WeightRange.Settings.MINMAX, ScaleTraining.FIXED, Rounding.NEAREST))
                         .scales()
                         .floatAt(0))
                 .isEqualTo(1);
@@ -111,7 +110,7 @@ class UniformQuantizationTest {
             var part = new Part(values, 0);
             Grid full = grid(values, bits, scheme, Granularity.CHANNEL);
             Grid clipped = new UniformQuantization().levels(part, Kept.ALL,
-                    new Settings(bits, scheme, Granularity.CHANNEL, Range.MSE, ScaleTraining.FIXED));
+                    new Settings(bits, scheme, Granularity.CHANNEL, new WeightRange.Settings(WeightRange.Kind.MSE, 100), ScaleTraining.FIXED, Rounding.NEAREST));
             assertThat(error(values, clipped)).isLessThanOrEqualTo(error(values, full) * (1 + 1e-6));
             if (bits <= 3) {
                 assertThat(error(values, clipped)).isLessThan(error(values, full) * 0.9);
