@@ -59,7 +59,8 @@ final class Redrawing {
 
     /// The histogram of `part` afterwards.
     Histogram of(Part part) {
-        Slices slices = part.slices(levels.map(Levels::axis).orElse(Levels.TENSOR));
+        Slices slices = levels.map(some -> some.slicesOf(part.values().shape()))
+                .orElseGet(() -> part.slices(Levels.TENSOR));
         FloatBlocks.read(part.values(), (block, count, start) -> slices.runs(start, count,
                 (slice, step, from, to) -> {
                     if (palette.isPresent()) {

@@ -8,12 +8,14 @@ import espalier.model.array.Shape;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Slices;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Spreads numbers of which each slice has one over the elements of a weight.
 final class PerSlice {
     private final Shape shape;
     private final Slices slices;
     private final long[] sizes;
+    private final Optional<PtNDArray> places;
     private final PtNDManager memory;
 
     PerSlice(Levels levels, Shape shape, PtNDManager memory) {
@@ -25,11 +27,24 @@ final class PerSlice {
         if (levels.axis() != Levels.TENSOR) {
             sizes[levels.axis()] = shape.size(levels.axis());
         }
+        places = slices.count() > slices.across() ? Optional.of(places()) : Optional.empty();
+    }
+
+    /// The slice of each element; groups do not stretch over a weight.
+    private PtNDArray places() {
+        long[] of = new long[shape.countable()];
+        slices.runs(0, of.length, (slice, step, from, to) -> {
+            for (int i = from, s = slice; i < to; i++, s += step) {
+                of[i] = s;
+            }
+        });
+        return Tensors.ofLongs(memory, of, of.length);
     }
 
     /// The tensor that gives each element the number of its slice in operations of two; gradients of a slice add up on its number.
     PtNDArray of(PtNDArray numbers) {
-        return JniUtils.reshape(numbers, sizes);
+        return places.map(of -> JniUtils.reshape(JniUtils.gather(numbers, of, 0), shape.sizes()))
+                .orElseGet(() -> JniUtils.reshape(numbers, sizes));
     }
 
     /// As [#of(PtNDArray)], of numbers that stay.

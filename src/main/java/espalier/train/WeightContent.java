@@ -45,7 +45,7 @@ final class WeightContent {
     }
 
     private static boolean same(Grid a, Grid b) {
-        return a.bits() == b.bits() && a.symmetric() == b.symmetric() && a.axis() == b.axis()
+        return a.bits() == b.bits() && a.symmetric() == b.symmetric() && a.axis() == b.axis() && a.group() == b.group()
                 && a.scales().sameContentAs(b.scales()) && a.zeros().sameContentAs(b.zeros());
     }
 }

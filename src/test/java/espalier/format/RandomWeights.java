@@ -15,6 +15,7 @@ import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
+import espalier.model.weight.Slices;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import espalier.sketch.Arrangements;
@@ -91,14 +92,15 @@ public final class RandomWeights {
         int bits = 1 + random.nextInt(16);
         boolean symmetric = random.nextBoolean();
         int axis = random.nextInt(shape.rank() + 1) - 1;
-        int slices = axis < 0 ? 1 : (int) shape.size(axis);
+        int group = axis >= 0 && random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 0;
+        int slices = Slices.along(axis, group, shape).count();
         float[] scales = new float[slices];
         float[] zeros = new float[slices];
         for (int i = 0; i < slices; i++) {
             scales[i] = 0.001f + random.nextFloat();
             zeros[i] = symmetric ? bits == 1 ? -0.5f : 0 : random.nextInt(1 << bits) - (1 << (bits - 1));
         }
-        var grid = new Grid(bits, symmetric, axis, Array.of(scales, slices), Array.of(zeros, slices));
+        var grid = new Grid(bits, symmetric, axis, group, Array.of(scales, slices), Array.of(zeros, slices));
         short[] codes = new short[(int) shape.elements()];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = (short) random.nextInt(grid.low(), grid.high() + 1);

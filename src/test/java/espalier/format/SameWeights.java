@@ -69,6 +69,7 @@ public final class SameWeights {
         assertThat(read.grid().bits()).as(what).isEqualTo(written.grid().bits());
         assertThat(read.grid().symmetric()).as(what).isEqualTo(written.grid().symmetric());
         assertThat(read.grid().axis()).as(what).isEqualTo(written.grid().axis());
+        assertThat(read.grid().group()).as(what).isEqualTo(written.grid().group());
         assertThat(read.grid().scales().sameContentAs(written.grid().scales())).as(what).isTrue();
         assertThat(read.grid().zeros().sameContentAs(written.grid().zeros())).as(what).isTrue();
         for (int i = 0; i < read.shape().elements(); i++) {

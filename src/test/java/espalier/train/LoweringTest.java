@@ -14,6 +14,7 @@ import espalier.model.weight.Levels;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
+import espalier.model.weight.Slices;
 import espalier.sketch.Arrangements;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,11 @@ class LoweringTest {
             all.add(new Constraint.Masked(mask, new Constraint.OnGrid(grid)));
             all.add(new Constraint.OnLearnedGrid(grid));
             all.add(new Constraint.Masked(mask, new Constraint.OnLearnedGrid(grid)));
+        }
+        for (int axis = 0; axis < 2; axis++) {
+            Grid grid = grouped(shape, axis);
+            all.add(new Constraint.OnGrid(grid));
+            all.add(new Constraint.OnLearnedGrid(grid));
         }
         for (int axis = Levels.TENSOR; axis < 2; axis++) {
             Palettized palettized = palette(shape, axis).nearest(random(shape, 7));
@@ -104,6 +110,12 @@ class LoweringTest {
             factors[i] = (float) (middle * random.nextDouble(0.5, 1.5)) * (i == 3 ? -1 : 1);
         }
         return Array.of(factors, slices);
+    }
+
+    private static Grid grouped(Shape shape, int axis) {
+        int slices = Slices.along(axis, 4, shape).count();
+        Array zeros = Array.of(new float[slices], slices);
+        return new Grid(3, true, axis, 4, factors(slices, 0.3), zeros).withScales(factors(slices, 0.3));
     }
 
     private static Grid grid(Shape shape, int bits, boolean symmetric, int axis) {

@@ -29,7 +29,7 @@ final class IntegerWeights {
     }
 
     private static boolean isUsable(Grid grid, int outputAxis, boolean perChannel) {
-        return grid.symmetric() && grid.bits() >= 2 && grid.bits() <= BITS
+        return grid.symmetric() && grid.group() == 0 && grid.bits() >= 2 && grid.bits() <= BITS
                 && (grid.axis() == Grid.TENSOR || perChannel && grid.axis() == outputAxis);
     }
 

@@ -118,7 +118,12 @@ public final class Part {
 
     /// The ranges of what `kept` leaves, per slice along `axis`, or of all where that is [Levels#TENSOR].
     public Ranges ranges(int axis, Kept kept) {
-        return kept == Kept.ALL ? counted.ranges(axis) : Ranges.of(values, slices(axis), kept);
+        return ranges(slices(axis), kept);
+    }
+
+    /// The ranges of what `kept` leaves of each slice.
+    public Ranges ranges(Slices slices, Kept kept) {
+        return kept == Kept.ALL ? counted.ranges(slices) : Ranges.of(values, slices, kept);
     }
 
     /// The slices along `axis`, or one slice where that is [Levels#TENSOR].
@@ -129,7 +134,7 @@ public final class Part {
     /// What is counted over numbers, each when it is first asked for.
     private static final class Counted {
         private final Array values;
-        private final Map<Integer, Ranges> ranges = new HashMap<>();
+        private final Map<Slices, Ranges> ranges = new HashMap<>();
         private Magnitudes magnitudes;
 
         Counted(Array values) {
@@ -143,9 +148,8 @@ public final class Part {
             return magnitudes;
         }
 
-        synchronized Ranges ranges(int axis) {
-            return ranges.computeIfAbsent(axis,
-                    _ -> Ranges.of(values, Slices.along(axis, values.shape()), Kept.ALL));
+        synchronized Ranges ranges(Slices slices) {
+            return ranges.computeIfAbsent(slices, _ -> Ranges.of(values, slices, Kept.ALL));
         }
     }
 }

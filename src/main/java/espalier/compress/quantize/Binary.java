@@ -63,6 +63,6 @@ public final class Binary implements Quantization<LevelSettings> {
     @Override
     public Grid levels(Part part, Kept kept, LevelSettings settings) {
         return UniformQuantization.binary(part.ranges(settings.granularity().axis(part), kept),
-                settings.granularity().axis(part));
+                settings.granularity().axis(part), 0);
     }
 }

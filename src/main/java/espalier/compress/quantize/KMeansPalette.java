@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-
 /// Shares weights: a layer keeps a short list of values, and each weight the number of its value in that list.
 ///
 /// The values are the centroids of a k-means clustering, which lie dense where weights do; fine-tuning moves them afterwards and

@@ -10,9 +10,9 @@ import espalier.model.recipe.Knob;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
+import espalier.model.weight.Slices;
 import java.util.Arrays;
 import java.util.Set;
-
 
 /// Rounds every weight to one of evenly spaced levels, the nearest by itself or the one that is best for the layer's output.
 ///
@@ -29,11 +29,22 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
         AFFINE
     }
 
+    /// Which weights share a scale.
+    public enum Granularity {
+        /// Those of one output channel.
+        CHANNEL,
+        /// All of a layer.
+        TENSOR,
+        /// Some of an output channel, which follow one another along its inputs.
+        GROUP
+    }
+
     /// How fine the grid is.
     public record Settings(
             @Knob(label = "Bits", help = "Bits each weight takes; b bits give up to 2^b levels", min = 1, max = 16, initial = "8", unit = "bits") int bits,
             @Knob(label = "Scheme", help = "Levels symmetric around zero, or from the least to the greatest weight (affine)", initial = "symmetric") Scheme scheme,
-            @Knob(label = "Granularity", help = "One scale per output channel, or one for the whole tensor", initial = "channel") Granularity granularity,
+            @Knob(label = "Granularity", help = "One scale per output channel, one for the whole tensor, or one for each group of weights along the inputs of a channel", initial = "channel") Granularity granularity,
+            @Knob(label = "Group size", help = "Weights of a group; the last one of a channel may have fewer", min = 2, max = 4096, initial = "64", unit = "weights", logarithmic = true, when = "granularity=group") int group,
             WeightRange.Settings reach,
             @Knob(label = "Scales in training", help = "Scales stay as they are (fixed), or training moves them too (learned, LSQ)", initial = "fixed") ScaleTraining scales,
             Rounding rounding) {}
@@ -87,14 +98,19 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
 
     @Override
     public Grid levels(Part part, Kept kept, Settings settings) {
-        int axis = settings.granularity.axis(part);
+        int axis = settings.granularity == Granularity.TENSOR ? Levels.TENSOR : part.outputAxis();
+        Slices slices = settings.granularity == Granularity.GROUP
+                ? Slices.along(axis, settings.group, part.values().shape())
+                : part.slices(axis);
+        int group = slices.count() > slices.across() ? settings.group : 0;
         boolean isSymmetric = settings.scheme == Scheme.SYMMETRIC;
         if (isSymmetric && settings.bits == 1) {
-            return binary(part.ranges(axis, kept), axis);
+            return binary(part.ranges(slices, kept), axis, group);
         }
-        Ranges ranges = ends(part, axis, kept);
-        var range = new WeightRange(new KeptNumbers(part, part.slices(axis), kept), settings.reach,
-                isSymmetric, isSymmetric ? ends -> symmetric(settings.bits, ends) : ends -> affine(settings.bits, ends));
+        Ranges ranges = ends(part, slices, kept);
+        var range = new WeightRange(new KeptNumbers(part, slices, kept), settings.reach,
+                isSymmetric,
+                isSymmetric ? ends -> symmetric(settings.bits, ends) : ends -> affine(settings.bits, ends));
         float[] scales = new float[ranges.slices()];
         float[] zeros = new float[ranges.slices()];
         for (int slice = 0; slice < scales.length; slice++) {
@@ -103,26 +119,26 @@ public final class UniformQuantization implements Quantization<UniformQuantizati
             scales[slice] = step.scale();
             zeros[slice] = step.zero();
         }
-        return new Grid(settings.bits, isSymmetric, axis, Array.of(scales, scales.length),
+        return new Grid(settings.bits, isSymmetric, axis, group, Array.of(scales, scales.length),
                 Array.of(zeros, zeros.length));
     }
 
     /// The grid of one bit with the levels ± the mean magnitude, the best there are.
-    static Grid binary(Ranges ranges, int axis) {
+    static Grid binary(Ranges ranges, int axis, int group) {
         float[] scales = new float[ranges.slices()];
         float[] zeros = new float[scales.length];
         Arrays.fill(zeros, -0.5f);
         for (int slice = 0; slice < scales.length; slice++) {
             scales[slice] = positive(2 * ranges.meanMagnitude()[slice]);
         }
-        return new Grid(1, true, axis, Array.of(scales, scales.length), Array.of(zeros, zeros.length));
+        return new Grid(1, true, axis, group, Array.of(scales, scales.length), Array.of(zeros, zeros.length));
     }
 
     /// The ends of ranges above a threshold follow from those of all numbers, which are counted but once.
-    private static Ranges ends(Part part, int axis, Kept kept) {
+    private static Ranges ends(Part part, Slices slices, Kept kept) {
         return kept instanceof Kept.Above(float threshold)
-                ? part.ranges(axis, Kept.ALL).above(threshold)
-                : part.ranges(axis, kept);
+                ? part.ranges(slices, Kept.ALL).above(threshold)
+                : part.ranges(slices, kept);
     }
 
     private static WeightRange.Step symmetric(int bits, WeightRange.Ends ends) {

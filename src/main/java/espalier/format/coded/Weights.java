@@ -10,6 +10,7 @@ import espalier.model.weight.LowRank;
 import espalier.model.weight.Palette;
 import espalier.model.weight.Palettized;
 import espalier.model.weight.Quantized;
+import espalier.model.weight.Slices;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.lang.foreign.MemorySegment;
@@ -135,24 +136,30 @@ final class Weights {
         int bits = coder.tree(grid.map(Grid::bits).orElse(1) - 1, 4, learned.about("bits", 16), 0) + 1;
         int symmetric = grid.map(some -> some.symmetric() ? 1 : 0).orElse(0);
         boolean isSymmetric = coder.bit(symmetric, learned.about("symmetric", 1), 0) != 0;
-        int axis = axis(grid, shape);
-        long slices = axis == Levels.TENSOR ? 1 : shape.size(axis);
+        // Axes beyond those of the weight stand for the same axes with groups.
+        int stored = stored(grid.map(some -> some.axis() + (some.group() > 0 ? shape.rank() : 0)), 2 * shape.rank());
+        boolean isGrouped = stored >= shape.rank();
+        int axis = isGrouped ? stored - shape.rank() : stored;
+        int group = isGrouped
+                ? Math.toIntExact(coder.number(grid.map(Grid::group).orElse(0), learned.about("group", 64)))
+                : 0;
+        int slices = Slices.along(axis, group, shape).count();
         Array scales = floats(grid.map(Grid::scales), Shape.of(slices), "scale");
         Array zeros = floats(grid.map(Grid::zeros), Shape.of(slices), "zero");
-        return new Grid(bits, isSymmetric, axis, scales, zeros);
+        return new Grid(bits, isSymmetric, axis, group, scales, zeros);
     }
 
     private Palette palette(Optional<Palette> palette, Shape shape) {
         int size = coder.tree(palette.map(Palette::size).orElse(1) - 1, 8, learned.about("palette", 256), 0) + 1;
-        int axis = axis(palette, shape);
+        int axis = stored(palette.map(Palette::axis), shape.rank());
         long slices = axis == Levels.TENSOR ? 1 : shape.size(axis);
         return new Palette(axis, floats(palette.map(Palette::values), Shape.of(slices, size), "palette value"));
     }
 
-    private int axis(Optional<? extends Levels> levels, Shape shape) {
-        long axis = coder.number(levels.map(Levels::axis).orElse(0) + 1, learned.about("axis", 64)) - 1;
-        if (axis >= shape.rank()) {
-            throw new IllegalArgumentException("a weight of rank " + shape.rank() + " has levels along axis " + axis);
+    private int stored(Optional<Integer> known, int end) {
+        long axis = coder.number(known.orElse(0) + 1, learned.about("axis", 64)) - 1;
+        if (axis >= end) {
+            throw new IllegalArgumentException("a weight has levels along the impossible axis " + axis);
         }
         return (int) axis;
     }

@@ -32,9 +32,48 @@ record IntegerWeight(Quantized quantized, Optional<Mask> mask, boolean isHalved)
                 : Optional.empty(), isHalved);
     }
 
+    /// A shape of a weight that has groups as a dimension of their own, and that of their scales.
+    record Blocks(Shape integers, Shape scales) {}
+
+    /// The shapes of a weight with groups, if all groups are of one size and each is in one piece along a dimension.
+    static Optional<Blocks> blocks(Quantized weight) {
+        Slices slices = weight.grid().slicesOf(weight.shape());
+        long groups = slices.depth() / slices.group();
+        if (slices.depth() % slices.group() != 0) {
+            return Optional.empty();
+        }
+        if (slices.inner() == slices.depth()) {
+            return Optional.of(new Blocks(Shape.of(slices.across(), groups, slices.group()),
+                    Shape.of(slices.across(), groups, 1)));
+        }
+        return slices.inner() == 1
+                ? Optional.of(new Blocks(Shape.of(groups, slices.group(), slices.across()),
+                        Shape.of(groups, 1, slices.across())))
+                : Optional.empty();
+    }
+
+    /// The zeros in a shape that broadcasts over the integers.
+    Array zeros(Shape shape) {
+        return Array.of(inOrder(quantized.grid().zeros().toFloats()), shape);
+    }
+
+    /// One number for each slice, in the order of the slices' first elements.
+    private float[] inOrder(float[] numbers) {
+        Slices slices = quantized.grid().slicesOf(quantized.shape());
+        int groups = slices.count() / Math.max(1, slices.across());
+        if (slices.inner() == 1 || groups <= 1) {
+            return numbers;
+        }
+        float[] ordered = new float[numbers.length];
+        for (int i = 0; i < ordered.length; i++) {
+            ordered[i] = numbers[i % groups * slices.across() + i / groups];
+        }
+        return ordered;
+    }
+
     /// The scales in a shape that broadcasts over a weight of `shape`, or as a plain list.
     Array scales(Shape shape) {
-        float[] scales = quantized.grid().scales().toFloats();
+        float[] scales = inOrder(quantized.grid().scales().toFloats().clone());
         for (int i = 0; i < scales.length && isHalved; i++) {
             scales[i] /= 2;
         }

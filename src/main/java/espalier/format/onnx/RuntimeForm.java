@@ -19,6 +19,12 @@ sealed interface RuntimeForm {
     ///            Gemm only where the zeros are written too, even if all are zero
     record Integers(boolean is4Bit, boolean isQdq, boolean isMultiplied) implements RuntimeForm {}
 
+    /// Integers with a scale for each group of a slice along an axis, in a shape that has groups as a dimension of their own; then
+    /// reshaped, which is folded too.
+    ///
+    /// @param is4Bit two to a byte instead of one
+    record Blocks(boolean is4Bit) implements RuntimeForm {}
+
     /// Codes of a palette, picked from it by Gather after a Cast, which is folded too.
     ///
     /// @param is4Bit two to a byte instead of one

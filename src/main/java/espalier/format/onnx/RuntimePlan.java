@@ -1,5 +1,6 @@
 package espalier.format.onnx;
 
+import espalier.format.onnx.RuntimeForm.Blocks;
 import espalier.format.onnx.RuntimeForm.Factors;
 import espalier.format.onnx.RuntimeForm.Integers;
 import espalier.format.onnx.RuntimeForm.Picks;
@@ -135,6 +136,11 @@ final class RuntimePlan {
                     + "of 9 to 16 bits");
             return new Plain();
         }
+        if (grid.group() > 0 && IntegerWeight.blocks(weight).isEmpty()) {
+            notes.add(name,
+                    "weights in groups are written as floats, because their groups are not all of one size and in one piece");
+            return new Plain();
+        }
         if (use.isWithIntegers()) {
             return new Integers(false, true, true);
         }
@@ -149,6 +155,9 @@ final class RuntimePlan {
             notes.add(name, "weights of " + grid.bits() + " bits take a byte each" + (grid.bits() > 4
                     ? ""
                     : ", because " + obstacle.orElse("4-bit integers need operator set " + Opsets.INT4)));
+        }
+        if (grid.group() > 0) {
+            return new Blocks(is4Bit);
         }
         boolean scalesFit = opset >= Opsets.CHANNEL_SCALES || grid.axis() == Grid.TENSOR && opset >= Opsets.ONE_SCALE;
         boolean isQdq = grid.bits() == 8 && scalesFit && use.exactWithQdq()

@@ -3,6 +3,7 @@ package espalier.format.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import espalier.format.onnx.RuntimeForm.Blocks;
 import espalier.format.onnx.RuntimeForm.Integers;
 import espalier.format.onnx.RuntimeForm.Picks;
 import espalier.model.array.Array;
@@ -40,7 +41,9 @@ final class WeightWriter {
             }
             return;
         }
-        if (form instanceof Picks picks) {
+        if (form instanceof Blocks blocks) {
+            writeBlocks(name, IntegerWeight.of(weight), blocks.is4Bit(), weight.shape(), type);
+        } else if (form instanceof Picks picks) {
             writePicks(name, PaletteWeight.of(weight), picks.is4Bit(), type);
         } else if (weight instanceof Dense(Array array) && (array.type() == type || !array.type().isFloating())) {
             initializer(name, tensors.tensor(array));
@@ -55,7 +58,7 @@ final class WeightWriter {
         Grid grid = weight.quantized().grid();
         Shape list = grid.axis() == Grid.TENSOR ? Shape.SCALAR : Shape.of(grid.scales().elements());
         var node = NodeProto.newBuilder().setOpType("DequantizeLinear").setName(fresh(name + "/DequantizeLinear"))
-                .addInput(integers(name, weight, false))
+                .addInput(integers(name, weight, false, weight.quantized().shape()))
                 .addInput(initializer(fresh(name + "/scale"), tensors.tensor(weight.scales(list)))).addOutput(name);
         if (withZeros || !weight.isZeroFree()) {
             node.addInput(initializer(fresh(name + "/zero"), tensors.tensor(weight.zeroBytes())));
@@ -66,12 +69,26 @@ final class WeightWriter {
         graph.addNode(node);
     }
 
+    private void writeBlocks(String name, IntegerWeight weight, boolean is4Bit, Shape shape, ElementType type) {
+        IntegerWeight.Blocks blocks = IntegerWeight.blocks(weight.quantized()).orElseThrow();
+        String scaled = fresh(name + "/blocks");
+        writeUnpacked(scaled, weight, is4Bit, blocks.integers(), blocks.scales(), type);
+        add(NodeProto.newBuilder().setOpType("Reshape").addInput(scaled).addInput(initializer(fresh(name + "/shape"),
+                tensors.tensor(Array.of(shape.sizes())))).addOutput(name));
+    }
+
     private void writeUnpacked(String name, IntegerWeight weight, boolean is4Bit, ElementType type) {
-        Shape broadcast = weight.broadcast();
+        writeUnpacked(name, weight, is4Bit, weight.quantized().shape(), weight.broadcast(), type);
+    }
+
+    /// @param shape of the integers
+    /// @param broadcast of the scales
+    private void writeUnpacked(String name, IntegerWeight weight, boolean is4Bit, Shape shape, Shape broadcast,
+            ElementType type) {
         String value = fresh(name + "/floats");
-        add(castNode(integers(name, weight, is4Bit), value, ElementType.FLOAT32));
+        add(castNode(integers(name, weight, is4Bit, shape), value, ElementType.FLOAT32));
         if (!weight.isZeroFree()) {
-            Array zeros = weight.quantized().grid().zeros().reshaped(broadcast);
+            Array zeros = weight.zeros(broadcast);
             value = binary("Sub", value, initializer(fresh(name + "/zero"), tensors.tensor(zeros)),
                     fresh(name + "/centred"));
         }
@@ -106,8 +123,7 @@ final class WeightWriter {
         }
     }
 
-    private String integers(String name, IntegerWeight weight, boolean is4Bit) {
-        Shape shape = weight.quantized().shape();
+    private String integers(String name, IntegerWeight weight, boolean is4Bit, Shape shape) {
         long elements = shape.elements();
         return initializer(fresh(name + "/integers"), tensors.tensor(is4Bit ? ElementType.INT4 : ElementType.INT8,
                 shape, is4Bit ? (elements + 1) / 2 : elements, () -> weight.integers(is4Bit)));

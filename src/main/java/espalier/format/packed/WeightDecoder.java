@@ -15,6 +15,7 @@ import espalier.model.weight.Levels;
 import espalier.model.weight.LowRank;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
+import espalier.model.weight.Slices;
 import espalier.model.weight.Sparse;
 import espalier.model.weight.Weight;
 import java.util.ArrayList;
@@ -168,10 +169,14 @@ final class WeightDecoder {
         if (bits < 1 || bits > 16 || axis < Grid.TENSOR || axis >= shape.rank()) {
             throw damaged(part(name), "has an impossible grid of " + bits + " bits along axis " + axis);
         }
-        long slices = axis == Grid.TENSOR ? 1 : shape.size((int) axis);
+        long group = encoding.has("group") ? encoding.whole("group") : 0;
+        if (group < 0 || group > Integer.MAX_VALUE || axis == Grid.TENSOR && group > 0) {
+            throw damaged(part(name), "has an impossible grid in groups of " + group);
+        }
+        long slices = Slices.along((int) axis, (int) group, shape).count();
         Tensor scales = tensor(name + "_scale", StoredType.F32);
         requireBytes(name, scales, slices * Float.BYTES);
-        return new Grid((int) bits, encoding.truth("symmetric", false), (int) axis,
+        return new Grid((int) bits, encoding.truth("symmetric", false), (int) axis, (int) group,
                 new Array(ElementType.FLOAT32, Shape.of(slices), scales.bytes()), zeros(name, slices, encoding));
     }
 

@@ -76,6 +76,9 @@ final class WeightEncoder {
         json.addProperty("bits", grid.bits());
         json.addProperty("symmetric", grid.symmetric());
         json.addProperty("axis", grid.axis());
+        if (grid.group() > 0) {
+            json.addProperty("group", grid.group());
+        }
         Types.zeroType(grid.zeros()).ifPresent(type -> {
             json.addProperty("zero_point", type.name());
             add(name + "_zero_point", type, shape, out -> Payloads.zeros(grid.zeros(), type, out));

@@ -111,16 +111,18 @@ public record ChannelScaling(int axis, double[] factors) {
         if (grid.axis() != axis && grid.axis() != Levels.TENSOR || !hasZero && hasZeroFactor()) {
             return Optional.empty();
         }
-        float[] scales = new float[factors.length];
-        float[] zeros = new float[factors.length];
-        for (int slice = 0; slice < factors.length; slice++) {
+        int count = Math.max(factors.length, Math.toIntExact(grid.scales().elements()));
+        float[] scales = new float[count];
+        float[] zeros = new float[count];
+        for (int slice = 0; slice < count; slice++) {
             int from = grid.axis() == axis ? slice : 0;
-            float scale = (float) (grid.scales().floatAt(from) * Math.abs(factors[slice]));
+            double factor = factors[slice % factors.length];
+            float scale = (float) (grid.scales().floatAt(from) * Math.abs(factor));
             scales[slice] = scale > 0 ? scale : grid.scales().floatAt(from);
             float zero = grid.zeros().floatAt(from);
-            zeros[slice] = factors[slice] < 0 ? grid.low() + grid.high() - zero : zero;
+            zeros[slice] = factor < 0 ? grid.low() + grid.high() - zero : zero;
         }
-        return Optional.of(new Grid(grid.bits(), grid.symmetric(), axis, Array.of(scales, scales.length),
+        return Optional.of(new Grid(grid.bits(), grid.symmetric(), axis, grid.group(), Array.of(scales, scales.length),
                 Array.of(zeros, zeros.length)));
     }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ternary, binary and power-of-two levels against searching all there could be.
 class FewLevelsTest {
-    private static final LevelSettings TENSOR = new LevelSettings(Granularity.TENSOR, ScaleTraining.FIXED, Rounding.NEAREST);
+    private static final LevelSettings TENSOR = new LevelSettings(Granularity.TENSOR, ScaleTraining.FIXED,
+            Rounding.NEAREST);
 
     @Test
     void noAssignmentOfThreeValuesIsBetterThanTheTernaryOne() {

@@ -9,10 +9,12 @@ import espalier.compress.method.Part;
 import espalier.compress.quantize.KMeansPalette.Settings;
 import espalier.compress.quantize.KMeansPalette.Start;
 import espalier.model.array.Array;
+import espalier.model.recipe.KnobValue;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Palette;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,8 +133,8 @@ class KMeansPaletteTest {
     void fitsBellShapedWeightsBetterThanAnEvenGrid() {
         Array values = SmallModels.normal(SmallModels.random(7), 7, 3000);
         var uniform = new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
-                new UniformQuantization.Settings(4, UniformQuantization.Scheme.AFFINE,
-                        Granularity.TENSOR, new WeightRange.Settings(WeightRange.Kind.MSE, 100), ScaleTraining.FIXED, Rounding.NEAREST));
+                new UniformQuantization().read(Map.of("bits", KnobValue.of(4), "scheme", KnobValue.of("affine"),
+                        "granularity", KnobValue.of("tensor"), "range", KnobValue.of("mse"))));
         for (Start start : Start.values()) {
             Palette palette = palette(values, Kept.ALL, 4, start, Granularity.TENSOR);
             assertThat(error(values, palette.nearest(values).toDense()))

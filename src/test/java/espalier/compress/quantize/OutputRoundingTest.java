@@ -118,7 +118,8 @@ class OutputRoundingTest {
     private static Levels[] levels(Array weight, Kept kept) {
         var tensor = new LevelSettings(Granularity.TENSOR, ScaleTraining.FIXED, Rounding.NEAREST);
         return new Levels[]{uniform(weight, kept, 3), new Ternary().levels(new Part(weight, 0), kept, tensor),
-                new AdditivePowersOfTwo().levels(new Part(weight, 0), kept, new AdditivePowersOfTwo.Settings(4, tensor))};
+                new AdditivePowersOfTwo().levels(new Part(weight, 0), kept,
+                        new AdditivePowersOfTwo.Settings(4, tensor))};
     }
 
     private static Grid uniform(Array weight, Kept kept, int bits) {

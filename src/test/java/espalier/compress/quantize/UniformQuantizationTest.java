@@ -7,12 +7,17 @@ import espalier.compress.DrawnLevels;
 import espalier.compress.SmallModels;
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
+import espalier.compress.quantize.UniformQuantization.Granularity;
 import espalier.compress.quantize.UniformQuantization.Scheme;
 import espalier.compress.quantize.UniformQuantization.Settings;
+import espalier.compress.quantize.WeightRange.Kind;
 import espalier.model.array.Array;
+import espalier.model.recipe.KnobValue;
 import espalier.model.weight.Grid;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Quantized;
+import java.util.Locale;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +25,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Uniform quantization against searching the nearest of all levels.
 class UniformQuantizationTest {
+    private static final UniformQuantization METHOD = new UniformQuantization();
+
+    private static Settings settings(int bits, Scheme scheme, Granularity granularity, WeightRange.Kind range) {
+        return METHOD.read(Map.of("bits", KnobValue.of(bits), "scheme", word(scheme), "granularity", word(granularity),
+                "group", KnobValue.of(7), "range", word(range)));
+    }
+
+    private static KnobValue word(Enum<?> choice) {
+        return KnobValue.of(choice.name().toLowerCase(Locale.ROOT));
+    }
+
     private static Grid grid(Array values, int bits, Scheme scheme, Granularity granularity) {
-        return new UniformQuantization().levels(new Part(values, 0), Kept.ALL,
-                new Settings(bits, scheme, granularity, WeightRange.Settings.MINMAX, ScaleTraining.FIXED, Rounding.NEAREST));
+        return METHOD.levels(new Part(values, 0), Kept.ALL, settings(bits, scheme, granularity, Kind.MINMAX));
     }
 
     @ParameterizedTest
@@ -34,7 +49,7 @@ class UniformQuantizationTest {
             Grid grid = grid(values, bits, scheme, granularity);
             Array rounded = Quantized.nearest(values, grid).toDense();
             for (int i = 0; i < 200; i++) {
-                int slice = granularity == Granularity.CHANNEL ? i / 40 : 0;
+                int slice = grid.slicesOf(values.shape()).of(i);
                 double nearest = Double.MAX_VALUE;
                 for (float level : DrawnLevels.of(grid, slice)) {
                     nearest = Math.min(nearest, Math.abs((double) level - values.floatAt(i)));
@@ -88,13 +103,13 @@ class UniformQuantizationTest {
         var part = new Part(values, 0);
         assertThat(
                 method.levels(part, kept,
-                        new Settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, WeightRange.Settings.MINMAX, ScaleTraining.FIXED, Rounding.NEAREST))
+                        settings(1, Scheme.SYMMETRIC, Granularity.TENSOR, Kind.MINMAX))
                         .scales()
                         .floatAt(0))
                 .isEqualTo(4);
         assertThat(
                 method.levels(part, kept,
-                        new Settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, WeightRange.Settings.MINMAX, ScaleTraining.FIXED, Rounding.NEAREST))
+                        settings(3, Scheme.SYMMETRIC, Granularity.TENSOR, Kind.MINMAX))
                         .scales()
                         .floatAt(0))
                 .isEqualTo(1);
@@ -110,7 +125,7 @@ class UniformQuantizationTest {
             var part = new Part(values, 0);
             Grid full = grid(values, bits, scheme, Granularity.CHANNEL);
             Grid clipped = new UniformQuantization().levels(part, Kept.ALL,
-                    new Settings(bits, scheme, Granularity.CHANNEL, new WeightRange.Settings(WeightRange.Kind.MSE, 100), ScaleTraining.FIXED, Rounding.NEAREST));
+                    settings(bits, scheme, Granularity.CHANNEL, Kind.MSE));
             assertThat(error(values, clipped)).isLessThanOrEqualTo(error(values, full) * (1 + 1e-6));
             if (bits <= 3) {
                 assertThat(error(values, clipped)).isLessThan(error(values, full) * 0.9);
@@ -125,5 +140,25 @@ class UniformQuantizationTest {
             error += Math.pow((double) values.floatAt(i) - rounded.floatAt(i), 2);
         }
         return error;
+    }
+
+    @Test
+    void groupsReachAsFarAsTheirOwnWeights() {
+        // Two outputs of five inputs in groups of two: the last one of each has a single weight.
+        Array values = Array.of(new float[]{1, -3, 0.5f, 0.25f, 7, 2, 2, -1, 1, -0.5f}, 2, 5);
+        var settings = METHOD.read(Map.of("bits", KnobValue.of(8), "granularity", KnobValue.of("group"), "group",
+                KnobValue.of(2)));
+        Grid grid = METHOD.levels(new Part(values, 0), Kept.ALL, settings);
+        assertThat(grid.group()).isEqualTo(2);
+        // Group by group: the first groups of both outputs, their second ones, their last ones.
+        assertThat(grid.scales().toFloats()).containsExactly(new float[]{3 / 127f, 2 / 127f, 0.5f / 127, 1 / 127f,
+                7 / 127f, 0.5f / 127}, within(1e-8f));
+        Grid inColumns = METHOD.levels(new Part(Array.of(new float[]{1, 2, -3, 2, 0.5f, -1}, 3, 2), 1), Kept.ALL,
+                settings);
+        assertThat(inColumns.scales().toFloats()).containsExactly(new float[]{3 / 127f, 2 / 127f, 0.5f / 127, 1 / 127f},
+                within(1e-8f));
+        Grid alone = METHOD.levels(new Part(values, 0), Kept.ALL, METHOD.read(Map.of("granularity",
+                KnobValue.of("group"), "group", KnobValue.of(5))));
+        assertThat(alone.group()).isZero();
     }
 }

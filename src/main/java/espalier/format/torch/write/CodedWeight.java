@@ -112,8 +112,27 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
         String floats = Quantizing.toType(codes, ElementType.FLOAT32);
         String centred = isPlain
                 ? floats
-                : call("sub", floats, tree.add(name + "_zero_point", perSlice(Array.of(zeros, zeros.length))));
-        return script.let(call("mul", centred, tree.add(name + "_scale", perSlice(grid.scales()))));
+                : call("sub", floats, spread(script, tree.add(name + "_zero_point",
+                        perSlice(Array.of(zeros, zeros.length)))));
+        return script.let(call("mul", centred, spread(script, tree.add(name + "_scale", perSlice(grid.scales())))));
+    }
+
+    /// Numbers of groups do not stretch over a weight: each is repeated for the elements of its group first.
+    private String spread(Script script, String numbers) {
+        Slices slices = levels().slicesOf(core.shape());
+        if (slices.count() == slices.across()) {
+            return numbers;
+        }
+        int groups = slices.count() / slices.across();
+        String repeated = script.let(call("expand", call("reshape", numbers, list(groups, 1, slices.across())),
+                list(groups, slices.group(), slices.across())));
+        String all = script.let(call("reshape", repeated, list(groups * slices.group(), slices.across())));
+        String exact = groups * slices.group() == slices.depth()
+                ? all
+                : script.let(call("slice", all, 0, 0, slices.depth(), 1));
+        String apart = call("reshape", exact,
+                list(slices.depth() / slices.inner(), slices.inner(), slices.across()));
+        return script.let(call("reshape", call("permute", apart, list(0, 2, 1)), list(core.shape().sizes())));
     }
 
     /// The palette stays a parameter: PyTorch trains its values.
@@ -131,6 +150,10 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
 
     /// Numbers of the levels, one a slice, in a shape that stretches over the weight.
     private Tensor perSlice(Array numbers) {
+        boolean isGrouped = levels() instanceof Grid grid && grid.group() > 0;
+        if (isGrouped) {
+            return Tensor.of(numbers.reshaped(Shape.of(numbers.elements())), false);
+        }
         return Tensor.of(numbers.reshaped(levels().axis() == Levels.TENSOR
                 ? Shape.SCALAR
                 : Shape.of(sizes(numbers.elements()))), false);
