@@ -17,6 +17,7 @@ import espalier.model.recipe.Recipe;
 import espalier.report.Figures;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine.Command;
@@ -83,9 +84,12 @@ final class Compress extends ComputingVerb {
                 TrialListener.NONE);
         WrittenFiles written = WrittenFiles.write(outputs.onnx().on(new Exporter(model, set), model.graph()),
                 after.graph(), recipe, files, options, outputs.policy(), context.part(0.8, 1, ""));
-        var json = new Json().with("before", Words.json(before)).with("after", Words.json(after.trial()));
+        List<LayerNoise> layers = LayerNoise.of(model.graph(), after.graph());
+        var json = new Json().with("before", Words.json(before)).with("after", Words.json(after.trial()))
+                .with("layers", layers, LayerNoise::json);
         written.addTo(json).with("recipe", recipe).with("seed", seed).with("data", set.spec());
-        return new Findings(json.fields(), (text(before, after.trial()) + written.text()).lines().toList());
+        return new Findings(json.fields(), (text(before, after.trial()) + LayerNoise.text(layers) + written.text())
+                .lines().toList());
     }
 
     /// Weights without a graph are compressed and written, but nothing is measured.
@@ -94,9 +98,10 @@ final class Compress extends ComputingVerb {
         Unmeasured made = Unmeasured.of(model, recipe, model.obstacle().orElseThrow(), context.part(0.1, 0.8, ""));
         WrittenFiles written = WrittenFiles.write(new Exporter(model), made.graph(), recipe, files,
                 ExportOptions.INITIAL, outputs.policy(), context.part(0.8, 1, ""));
-        Json json = made.json();
+        List<LayerNoise> layers = LayerNoise.of(model.graph(), made.graph());
+        Json json = made.json().with("layers", layers, LayerNoise::json);
         written.addTo(json).with("recipe", recipe);
-        return new Findings(json.fields(), (made.text() + written.text()).lines().toList());
+        return new Findings(json.fields(), (made.text() + LayerNoise.text(layers) + written.text()).lines().toList());
     }
 
     private static String text(Trial before, Trial after) {
