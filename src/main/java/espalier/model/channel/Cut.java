@@ -1,5 +1,6 @@
 package espalier.model.channel;
 
+import espalier.model.InputException;
 import espalier.model.array.Array;
 import espalier.model.array.Dim;
 import espalier.model.array.Shape;
@@ -86,6 +87,11 @@ record Cut(int axis, int[] kept) {
     }
 
     private Grid of(Grid grid) {
+        if (grid.group() > 0) {
+            throw new InputException(
+                    "Channels cannot be removed from weights that have scales for groups; remove them in a "
+                            + "stage before, or quantize with a scale for each channel.");
+        }
         return grid.axis() != axis
                 ? grid
                 : new Grid(grid.bits(), grid.symmetric(), axis, list().of(grid.scales()), list().of(grid.zeros()));
