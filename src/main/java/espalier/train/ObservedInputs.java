@@ -19,9 +19,6 @@ record ObservedInputs(Op op, int groups) {
     /// Numbers of a matrix of columns that are made at once.
     private static final long MOST_AT_ONCE = 1 << 24;
 
-    /// The sums of numbers, and how many each is over.
-    record Sums(float[] values, long rows) {}
-
     /// How many rows the matrix of columns has, one for each example and place.
     long rows(PtNDArray x) {
         long[] sizes = Tensors.sizes(x);
@@ -33,30 +30,37 @@ record ObservedInputs(Op op, int groups) {
         };
     }
 
-    /// The sums of the columns, `[I]`, over all examples and places of `x`, the data of the layer.
-    Sums sums(PtNDArray x) {
+    /// `x`, the data of the layer, added up as far as its shape allows without looking at places of a window: over all examples, and
+    /// without windows over all places too. Added up over batches it is what [#columnSums] takes.
+    PtNDArray summed(PtNDArray x) {
         PtNDArray floats = floats(x);
-        long[] sizes = Tensors.sizes(floats);
-        PtNDArray sums = switch (op) {
-            case Conv conv -> {
-                // Every place of the window adds the same over all examples, which are therefore added first.
-                PtNDArray all = JniUtils.sum(floats, new long[]{0}, true);
-                Sliding sliding = Sliding.over(sizes, conv.window(), false);
-                PtNDArray padded = sliding.padded(all, 0);
-                PtNDArray[] taps = new PtNDArray[sliding.elements()];
-                for (int i = 0; i < taps.length; i++) {
-                    taps[i] = JniUtils.sum(sliding.slice(padded, i), spatial(sizes.length), false);
-                }
-                yield JniUtils.stack(taps, 2);
-            }
-            case ConvTranspose _ -> JniUtils.sum(floats,
-                    LongStream.range(0, sizes.length).filter(axis -> axis != 1).toArray(), false);
+        int rank = Tensors.sizes(floats).length;
+        return switch (op) {
+            case Conv _ -> JniUtils.sum(floats, new long[]{0}, true);
+            case ConvTranspose _ -> JniUtils.sum(floats, LongStream.range(0, rank).filter(axis -> axis != 1).toArray(),
+                    false);
             default -> JniUtils.sum(vectors(floats), new long[]{0}, false);
         };
-        return new Sums(Tensors.toFloats(sums), rows(x));
     }
 
-    /// The squares of `x`, whose [#sums] are those of squared columns.
+    /// The sums of the columns, `[I]`.
+    ///
+    /// @param summed see [#summed]
+    float[] columnSums(PtNDArray summed) {
+        if (!(op instanceof Conv conv)) {
+            return Tensors.toFloats(summed);
+        }
+        long[] sizes = Tensors.sizes(summed);
+        Sliding sliding = Sliding.over(sizes, conv.window(), false);
+        PtNDArray padded = sliding.padded(summed, 0);
+        PtNDArray[] taps = new PtNDArray[sliding.elements()];
+        for (int i = 0; i < taps.length; i++) {
+            taps[i] = JniUtils.sum(sliding.slice(padded, i), spatial(sizes.length), false);
+        }
+        return Tensors.toFloats(JniUtils.stack(taps, 2));
+    }
+
+    /// The squares of `x`, for sums of squared columns.
     static PtNDArray squared(PtNDArray x) {
         return JniUtils.square(floats(x));
     }

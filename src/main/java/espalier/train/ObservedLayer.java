@@ -1,7 +1,6 @@
 package espalier.train;
 
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -11,6 +10,7 @@ import espalier.model.array.Shape;
 import espalier.model.graph.Layer;
 import espalier.model.metric.LayerStatistic;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,13 +18,20 @@ import java.util.stream.LongStream;
 
 /// A layer while examples pass: adds up what is wanted of it. Memory does not grow with the number of examples.
 final class ObservedLayer {
+    /// The step of sums that are the same for all uses of a weight.
+    private static final int ONE = -1;
+
+    /// What is added up.
+    ///
+    /// @param step that of one use of the weight, as its uses may see data of different sizes; or [#ONE]
+    private record Sum(LayerStatistic kind, int step) {}
+
     private final Layer layer;
     private final List<LayerUse> uses;
     private final Set<LayerStatistic> kinds;
     private final PtNDManager memory;
-    private final Map<LayerStatistic, double[]> sums = new EnumMap<>(LayerStatistic.class);
+    private final Map<Sum, PtNDArray> sums = new LinkedHashMap<>();
     private final Map<LayerStatistic, Long> counts = new EnumMap<>(LayerStatistic.class);
-    private final Map<LayerStatistic, PtNDArray> natives = new EnumMap<>(LayerStatistic.class);
 
     /// @param memory owns native sums
     ObservedLayer(Layer layer, Plan plan, Set<LayerStatistic> kinds, PtNDManager memory) {
@@ -54,17 +61,18 @@ final class ObservedLayer {
     void before(int index, Run run) {
         for (LayerUse use : uses) {
             if (use.step() == index) {
-                inputs(new ObservedInputs(use.op(), layer.groups()), run.value(use.input()));
+                inputs(use, run.value(use.input()));
             }
         }
     }
 
-    private void inputs(ObservedInputs inputs, PtNDArray x) {
+    private void inputs(LayerUse use, PtNDArray x) {
+        var inputs = new ObservedInputs(use.op(), layer.groups());
         if (wants(LayerStatistic.INPUT_MEAN)) {
-            add(LayerStatistic.INPUT_MEAN, inputs.sums(x));
+            add(LayerStatistic.INPUT_MEAN, use.step(), inputs.summed(x), inputs.rows(x));
         }
         if (wants(LayerStatistic.INPUT_SQUARES)) {
-            add(LayerStatistic.INPUT_SQUARES, inputs.sums(ObservedInputs.squared(x)));
+            add(LayerStatistic.INPUT_SQUARES, use.step(), inputs.summed(ObservedInputs.squared(x)), inputs.rows(x));
         }
         if (wants(LayerStatistic.INPUT_MOMENT)) {
             inputs.eachMoment(x, part -> add(LayerStatistic.INPUT_MOMENT, part));
@@ -79,7 +87,7 @@ final class ObservedLayer {
         for (LayerUse use : uses) {
             for (int slot : made) {
                 if (slot == use.biased() && wants(LayerStatistic.OUTPUT_MEAN)) {
-                    outputs(LayerStatistic.OUTPUT_MEAN, use, run.value(slot), run.value(slot));
+                    outputs(LayerStatistic.OUTPUT_MEAN, use, run.value(slot));
                 }
                 if (slot == use.activation()) {
                     activations(use, run.value(slot));
@@ -89,39 +97,44 @@ final class ObservedLayer {
     }
 
     private void activations(LayerUse use, PtNDArray a) {
+        if (!wants(LayerStatistic.OUTPUT_MAGNITUDE) && !wants(LayerStatistic.OUTPUT_ZEROS)) {
+            return;
+        }
+        PtNDArray magnitudes = JniUtils.abs(a);
         if (wants(LayerStatistic.OUTPUT_MAGNITUDE)) {
-            outputs(LayerStatistic.OUTPUT_MAGNITUDE, use, JniUtils.abs(a), a);
+            outputs(LayerStatistic.OUTPUT_MAGNITUDE, use, magnitudes);
         }
         if (wants(LayerStatistic.OUTPUT_ZEROS)) {
-            PtNDArray isZero = JniUtils.eq(a, JniUtils.to(Tensors.scalar(memory, 0), a.getDataType(), a.getDevice()));
-            outputs(LayerStatistic.OUTPUT_ZEROS, use, JniUtils.to(isZero, DataType.FLOAT32, a.getDevice()), a);
+            // Adding up signs is several times faster than comparing with zero; what is missing to all is the zeros.
+            outputs(LayerStatistic.OUTPUT_ZEROS, use, JniUtils.sign(magnitudes));
         }
     }
 
-    private void outputs(LayerStatistic kind, LayerUse use, PtNDArray values, PtNDArray like) {
-        int rank = Tensors.sizes(like).length;
-        int axis = use.outputAxis(rank);
-        PtNDArray sum = JniUtils.sum(values, LongStream.range(0, rank).filter(other -> other != axis).toArray(), false);
-        add(kind, new ObservedInputs.Sums(Tensors.toFloats(sum), like.getShape().size() / Tensors.sizes(like)[axis]));
+    private void outputs(LayerStatistic kind, LayerUse use, PtNDArray values) {
+        long[] sizes = Tensors.sizes(values);
+        int axis = use.outputAxis(sizes.length);
+        long[] others = LongStream.range(0, sizes.length).filter(other -> other != axis).toArray();
+        add(kind, ONE, JniUtils.sum(values, others, false), values.getShape().size() / sizes[axis]);
     }
 
-    private void add(LayerStatistic kind, ObservedInputs.Sums more) {
-        double[] sum = sums.computeIfAbsent(kind, _ -> new double[more.values().length]);
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += more.values()[i];
-        }
-        counts.merge(kind, more.rows(), Long::sum);
+    private void add(LayerStatistic kind, int step, PtNDArray part, long rows) {
+        add(new Sum(kind, step), part);
+        counts.merge(kind, rows, Long::sum);
     }
 
-    /// Adds to a sum that stays in native memory.
+    /// Adds to the only sum of a kind.
     void add(LayerStatistic kind, PtNDArray part) {
-        natives.computeIfAbsent(kind, _ -> {
-            PtNDArray zeros = Tensors.of(memory, Array.of(new float[Math.toIntExact(part.getShape().size())],
-                    Tensors.sizes(part)));
+        add(new Sum(kind, ONE), part);
+    }
+
+    private void add(Sum sum, PtNDArray part) {
+        if (!sums.containsKey(sum)) {
+            PtNDArray zeros = Tensors.of(memory,
+                    Array.of(new float[Math.toIntExact(part.getShape().size())], Tensors.sizes(part)));
             NDScope.unregister(zeros);
-            return zeros;
-        });
-        JniUtils.addi(natives.get(kind), part);
+            sums.put(sum, zeros);
+        }
+        JniUtils.addi(sums.get(sum), part);
     }
 
     /// What was seen, once all examples have passed.
@@ -143,16 +156,34 @@ final class ObservedLayer {
         return seen;
     }
 
+    /// What no step uses was never seen: zeros.
     private float[] means(LayerStatistic kind, Shape shape, long count) {
-        // What no step uses was never seen: zeros.
-        float[] means = natives.containsKey(kind)
-                ? Tensors.toFloats(natives.get(kind))
-                : new float[Math.toIntExact(shape.elements())];
-        double[] sum = sums.get(kind);
+        double[] all = new double[Math.toIntExact(shape.elements())];
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            sums.forEach((sum, values) -> {
+                if (sum.kind == kind) {
+                    float[] part = numbers(sum, values);
+                    for (int i = 0; i < all.length; i++) {
+                        all[i] += part[i];
+                    }
+                }
+            });
+        }
+        float[] means = new float[all.length];
         for (int i = 0; i < means.length; i++) {
-            means[i] = (float) ((sum != null ? sum[i] : means[i]) / count);
+            double mean = all[i] / count;
+            means[i] = (float) (kind == LayerStatistic.OUTPUT_ZEROS ? 1 - mean : mean);
         }
         return means;
+    }
+
+    private float[] numbers(Sum sum, PtNDArray values) {
+        boolean isOfInputs = sum.kind == LayerStatistic.INPUT_MEAN || sum.kind == LayerStatistic.INPUT_SQUARES;
+        return isOfInputs
+                ? uses.stream().filter(use -> use.step() == sum.step).findFirst()
+                        .map(use -> new ObservedInputs(use.op(), layer.groups()).columnSums(values)).orElseThrow()
+                : Tensors.toFloats(values);
     }
 
     private float[] finite(float[] values) {

@@ -71,16 +71,26 @@ final class ObservedPass {
                     .forEach(layer -> layer.uses().forEach(use -> probes.put(use.step(), null)));
             Run run = forth(batch, layers, leaves.into(weights), probes, Run.Mode.OBSERVATION, context);
             back(run, batch, 1);
-            leaves.each((layer, weight, gradient) -> {
-                if (layer.wants(LayerStatistic.GRADIENT)) {
-                    layer.add(LayerStatistic.GRADIENT, gradient);
-                }
-                if (single && layer.wants(LayerStatistic.GRADIENT_SQUARES)) {
-                    layer.add(LayerStatistic.GRADIENT_SQUARES, JniUtils.square(gradient));
-                }
-            });
+            if (single) {
+                addGradients(leaves, single);
+            }
             layers.stream().filter(layer -> !single && layer.wants(LayerStatistic.GRADIENT_SQUARES))
-                    .forEach(layer -> ExampleGradients.addSquares(layer, run, probes));
+                    .forEach(layer -> looking(() -> ExampleGradients.addSquares(layer, run, probes)));
+        });
+        if (!single) {
+            looking(() -> addGradients(leaves, single));
+        }
+    }
+
+    /// Adds what has come together since the last time: the gradients of one example, or of all, whose squares are added elsewhere.
+    private static void addGradients(Leaves leaves, boolean single) {
+        leaves.each((layer, weight, gradient) -> {
+            if (layer.wants(LayerStatistic.GRADIENT)) {
+                layer.add(LayerStatistic.GRADIENT, gradient);
+            }
+            if (single && layer.wants(LayerStatistic.GRADIENT_SQUARES)) {
+                layer.add(LayerStatistic.GRADIENT_SQUARES, JniUtils.square(gradient));
+            }
         });
     }
 
@@ -165,8 +175,7 @@ final class ObservedPass {
         for (int i = 0; i < plan.steps().size(); i++) {
             context.checkCancelled();
             int step = i;
-            JniUtils.setGradMode(false);
-            layers.forEach(layer -> layer.before(step, run));
+            looking(() -> layers.forEach(layer -> layer.before(step, run)));
             JniUtils.setGradMode(mode.keeping());
             run.compute(step, step + 1);
             int[] made = plan.steps().get(step).outputs();
@@ -179,10 +188,18 @@ final class ObservedPass {
                 probes.put(step, probe);
                 run.give(made[0], JniUtils.add(output, probe));
             }
-            JniUtils.setGradMode(false);
-            layers.forEach(layer -> layer.after(made, run));
+            looking(() -> layers.forEach(layer -> layer.after(made, run)));
         }
         return run;
+    }
+
+    /// Frees at once what is made while looking: pages that are used again are many times faster than fresh ones.
+    private static void looking(Runnable look) {
+        JniUtils.setGradMode(false);
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            look.run();
+        }
     }
 
     /// The gradients of the batch's losses, added up and divided by `total`.
