@@ -18,6 +18,7 @@ import espalier.model.graph.Value;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.metric.LayerStatistics;
 import espalier.model.op.Transpose;
+import espalier.model.op.Unary;
 import espalier.model.weight.Dense;
 import espalier.model.weight.Mask;
 import espalier.model.weight.Sparse;
@@ -145,6 +146,28 @@ class LayerObservationTest {
             assertThat(movement[i] == 0).isEqualTo(!kept[i]);
         }
         assertThat(before.bytes().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(copy);
+    }
+
+    @Test
+    void findsWeightsBehindOtherNames() {
+        Graph plain = SineNets.VOLUME.graph();
+        var nodes = new ArrayList<Node>();
+        for (var layer : plain.layers()) {
+            nodes.add(new Node(200 + nodes.size(), "", Unary.of(Unary.Kind.Identity), List.of(layer.weight()),
+                    List.of(layer.weight() + ".alias")));
+        }
+        Set<String> weights = everything(plain).keySet();
+        for (Node node : plain.nodes()) {
+            nodes.add(new Node(node.id(), node.name(), node.op(), node.inputs().stream()
+                    .map(name -> weights.contains(name) ? name + ".alias" : name).toList(), node.outputs()));
+        }
+        Graph aliased = new Graph("aliased", plain.inputs(), plain.outputs(), nodes, plain.weights(), plain.source());
+        assertThat(Trainer.obstacle(aliased)).isEmpty();
+        var expected = LayerObservation.collect(plain, everything(plain), SineNets.VOLUME.examples(),
+                JobContext.QUIET);
+        var seen = LayerObservation.collect(aliased, everything(plain), SineNets.VOLUME.examples(), JobContext.QUIET);
+        expected.forEach((weight, statistics) -> statistics.values().forEach((kind, values) -> assertThat(
+                seen.get(weight).values().get(kind).sameContentAs(values)).as(weight + " " + kind).isTrue()));
     }
 
     @Test
