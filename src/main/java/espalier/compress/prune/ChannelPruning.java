@@ -97,7 +97,7 @@ public final class ChannelPruning implements CoupledPruning<ChannelPruning.Setti
 
     @Override
     public String formula() {
-        return "min Σ I(c)  over pruned channels,  I(c) = (1)/(n)·Σₗ ‖Wₗ,c‖";
+        return "min Σ I(c)  over pruned channels,  I(c) = 1/n·Σ_l ‖W_{l,c}‖";
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class RandomPruning implements Criterion<RandomPruning.Settings> {
 
     @Override
     public String formula() {
-        return "min Σ_i M_i·u_i  with  u_i uniform in (0, 1]";
+        return "min Σ_i M_i·u_i  with  0 < u_i ≤ 1 drawn evenly";
     }
 
     @Override
