@@ -62,7 +62,7 @@ public final class Preview {
     public Histogram before(Layer layer) {
         return before.computeIfAbsent(layer.weight(), _ -> {
             Part part = statistics.original(layer);
-            double reach = Math.max(Math.max(part.magnitudes().greatest(), -part.magnitudes().least()), 1e-30);
+            double reach = Math.max(part.magnitudes().greatest(), 1e-30);
             return Histogram.of(part.values(), -reach, reach, BINS);
         });
     }

@@ -9,20 +9,20 @@ import java.util.List;
 /// How the magnitudes of one array are distributed: counts by the upper 16 bits of |w|, positive and negative apart.
 ///
 /// The bit patterns of non-negative floats have the order of the numbers, so the k-th smallest magnitude follows from these
-/// counts and one more pass over the lower 15 bits; nothing is sorted.
+/// counts and the lower 15 bits of those numbers that have its upper bits; nothing is sorted.
 public final class Magnitudes {
     /// Pools of more numbers than this are searched by counts alone where a threshold is only drawn.
     public static final int EXACT_LIMIT = 4_000_000;
-    private static final int LOW_BITS = 15;
+    static final int LOW_BITS = 15;
+    static final int LOW_MASK = (1 << LOW_BITS) - 1;
     private static final int BINS = 1 << 16;
     private static final int INFINITE = 0x7f800000 >>> LOW_BITS;
 
     private final Array values;
     /// Counts by the upper 17 bits: those of numbers without sign, then those with.
     private final int[] counts = new int[2 * BINS];
-    private double squares;
-    private float least = Float.POSITIVE_INFINITY;
-    private float greatest = Float.NEGATIVE_INFINITY;
+    /// Negative before it is asked for; threads that ask at once find the same.
+    private volatile float greatest = -1;
 
     /// Counts `values`, a float array, in one pass.
     public Magnitudes(Array values) {
@@ -30,25 +30,11 @@ public final class Magnitudes {
         FloatBlocks.read(values, (block, count, _) -> count(block, count));
     }
 
+    /// Does nothing else: a pass that only counts waits for the memory.
     private void count(float[] block, int count) {
-        double sum = 0;
-        float min = least;
-        float max = greatest;
         for (int i = 0; i < count; i++) {
-            float value = block[i];
-            int bits = Float.floatToRawIntBits(value);
-            counts[bits >>> LOW_BITS]++;
-            sum += (double) value * value;
-            if (value < min) {
-                min = value;
-            }
-            if (value > max) {
-                max = value;
-            }
+            counts[Float.floatToRawIntBits(block[i]) >>> LOW_BITS]++;
         }
-        squares += sum;
-        least = min;
-        greatest = max;
     }
 
     /// The numbers.
@@ -61,18 +47,20 @@ public final class Magnitudes {
         return values.elements();
     }
 
-    /// The sum of squares, ‖W‖².
-    public double squares() {
-        return squares;
-    }
-
-    /// The least number.
-    public float least() {
-        return least;
-    }
-
-    /// The greatest number.
+    /// The greatest magnitude, in one pass when it is first asked for; 0 where nothing is a number.
     public float greatest() {
+        if (greatest < 0) {
+            float[] most = new float[1];
+            FloatBlocks.read(values, (block, count, _) -> {
+                float here = most[0];
+                for (int i = 0; i < count; i++) {
+                    float magnitude = Math.abs(block[i]);
+                    here = magnitude > here ? magnitude : here;
+                }
+                most[0] = here;
+            });
+            greatest = most[0];
+        }
         return greatest;
     }
 
@@ -122,21 +110,26 @@ public final class Magnitudes {
         for (int i = first; i < bin; i++) {
             below += counts[i];
         }
-        return below + Math.round(counts[bin] * ((bits & ((1 << LOW_BITS) - 1)) / (double) (1 << LOW_BITS)));
+        return below + Math.round(counts[bin] * ((bits & LOW_MASK) / (double) (1 << LOW_BITS)));
     }
 
-    /// Where the `pruned` smallest magnitudes of a pool end: all below `bits` and the first `ties` of those equal to it.
-    private record Cut(int bits, long ties) {}
+    /// Where pruning ends within a bin: all whose lower bits are below `low` go, and the first `ties` of those that have these.
+    private record Cut(int low, long ties) {}
+
+    /// The bin that holds the first magnitude after the `pruned` smallest, and how many are in those before.
+    private record Bin(int number, long before) {}
 
     /// Masks that leave out exactly the `pruned` smallest magnitudes of the pool; of equal ones the first go first.
     public static List<Mask> keepAllBut(long pruned, List<Magnitudes> pool) {
-        Cut cut = cut(pruned, pool);
+        Bin bin = bin(pruned, pool);
+        List<Sieve> sieves = sieves(bin, pool);
+        Cut cut = cut(pruned - bin.before, sieves);
         var masks = new ArrayList<Mask>();
         long ties = cut.ties;
-        for (Magnitudes part : pool) {
-            var builder = new MaskBuilder(cut.bits, ties, part.values);
-            masks.add(builder.mask());
-            ties = builder.tiesLeft();
+        for (Sieve sieve : sieves) {
+            Sieve.Sifted kept = sieve.mask(cut.low, ties);
+            masks.add(kept.mask());
+            ties = kept.ties();
         }
         return masks;
     }
@@ -145,7 +138,8 @@ public final class Magnitudes {
     public static float threshold(long pruned, List<Magnitudes> pool) {
         long total = pool.stream().mapToLong(Magnitudes::count).sum();
         if (total <= EXACT_LIMIT) {
-            return Float.intBitsToFloat(cut(pruned, pool).bits);
+            Bin bin = bin(pruned, pool);
+            return Float.intBitsToFloat((bin.number << LOW_BITS) | cut(pruned - bin.before, sieves(bin, pool)).low);
         }
         long before = 0;
         for (int bin = 0; bin < BINS; bin++) {
@@ -159,19 +153,30 @@ public final class Magnitudes {
         return Float.POSITIVE_INFINITY;
     }
 
-    private static Cut cut(long pruned, List<Magnitudes> pool) {
+    private static Bin bin(long pruned, List<Magnitudes> pool) {
         long before = 0;
         int bin = 0;
         for (long here = countIn(0, pool); bin < BINS - 1 && before + here <= pruned; here = countIn(bin, pool)) {
             before += here;
             bin++;
         }
-        long[] lower = lowerBits(bin, pool);
+        return new Bin(bin, before);
+    }
+
+    private static List<Sieve> sieves(Bin bin, List<Magnitudes> pool) {
+        return pool.stream().map(part -> new Sieve(bin.number, part.countIn(bin.number), part.values)).toList();
+    }
+
+    /// @param pruned how many of those within the bin go
+    private static Cut cut(long pruned, List<Sieve> sieves) {
+        long[] counts = new long[1 << LOW_BITS];
+        sieves.forEach(sieve -> sieve.count(counts));
+        long before = 0;
         int low = 0;
-        while (low < lower.length - 1 && before + lower[low] <= pruned) {
-            before += lower[low++];
+        while (low < counts.length - 1 && before + counts[low] <= pruned) {
+            before += counts[low++];
         }
-        return new Cut((bin << LOW_BITS) | low, pruned - before);
+        return new Cut(low, pruned - before);
     }
 
     private int countIn(int bin) {
@@ -184,61 +189,5 @@ public final class Magnitudes {
             count += part.countIn(bin);
         }
         return count;
-    }
-
-    private static long[] lowerBits(int bin, List<Magnitudes> pool) {
-        long[] counts = new long[1 << LOW_BITS];
-        for (Magnitudes part : pool) {
-            if (part.countIn(bin) > 0) {
-                FloatBlocks.read(part.values, (block, count, _) -> {
-                    for (int i = 0; i < count; i++) {
-                        int bits = Float.floatToRawIntBits(block[i]) & 0x7fffffff;
-                        if (bits >>> LOW_BITS == bin) {
-                            counts[bits & ((1 << LOW_BITS) - 1)]++;
-                        }
-                    }
-                });
-            }
-        }
-        return counts;
-    }
-
-    /// Writes the bits of one mask.
-    private static final class MaskBuilder {
-        private final int cut;
-        private final Array values;
-        private final long[] words;
-        private long ties;
-
-        MaskBuilder(int cut, long ties, Array values) {
-            this.cut = cut;
-            this.ties = ties;
-            this.values = values;
-            words = new long[(values.shape().countable() + 63) / 64];
-        }
-
-        Mask mask() {
-            FloatBlocks.read(values, this::read);
-            return Mask.ofWords(values.shape(), words);
-        }
-
-        long tiesLeft() {
-            return ties;
-        }
-
-        private void read(float[] block, int count, long start) {
-            for (int from = 0; from < count; from += 64) {
-                int to = Math.min(count, from + 64);
-                long word = 0;
-                for (int i = from; i < to; i++) {
-                    int bits = Float.floatToRawIntBits(block[i]) & 0x7fffffff;
-                    word |= (long) (cut - bits >>> 31) << i;
-                    if (bits == cut && --ties < 0) {
-                        word |= 1L << i;
-                    }
-                }
-                words[(int) (start + from >> 6)] = word;
-            }
-        }
     }
 }
