@@ -10,7 +10,7 @@ public final class Bench {
     private static final List<Benchmark> ALL = List.of(new EvaluationBench(), new FineTuningBench(), new ProbeBench(),
             new HistogramBench(), new MaskBench(), new MemoryBench(), new OpeningBench(), new FuzzBench(),
             new IntegerBench(),
-            new DecompositionBench(), new StatisticsBench());
+            new DecompositionBench(), new StatisticsBench(), new PaletteBench());
 
     private Bench() {
     }

@@ -47,6 +47,18 @@ final class Stopwatch {
         return median(times);
     }
 
+    /// The median of seconds of this thread's processor time over `rounds` after one that does not count.
+    static double processor(int rounds, Work work) throws Exception {
+        double[] times = new double[rounds];
+        for (int i = -1; i < rounds; i++) {
+            double time = seconds(work);
+            if (i >= 0) {
+                times[i] = time;
+            }
+        }
+        return median(times);
+    }
+
     private static double seconds(Work work) throws Exception {
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         work.run();
