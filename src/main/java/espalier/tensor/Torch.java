@@ -49,7 +49,8 @@ public final class Torch {
 
     /// The thin singular value decomposition `u · diag(s) · w` of `matrix · root`, where `root · rootᵀ` is `moment`, with `v = w · root⁻¹`: so
     /// `matrix = u · diag(s) · v`, and leaving out the smallest values changes the products of `matrix` with inputs of that second moment
-    /// least. A millionth of the mean square is added to every square, as inputs may depend on one another.
+    /// least. The root comes of eigenvalues, those below zero taken as zero and a millionth of the mean square
+    /// added to each: inputs may depend on one another, and rounding leaves sums of their products a little off.
     ///
     /// Source: Wang et al., *SVD-LLM: Truncation-aware Singular Value Decomposition for Large Language Model Compression* (2025), section 3.1.
     ///
@@ -106,11 +107,11 @@ public final class Torch {
                     wide = torch.to(moment, 7)
                     squares = torch.diagonal(wide)
                     ridge = torch.add(torch.mul(torch.mean(squares), 0.000001), 0.000000000000000000000000000001)
-                    sum = torch.add(wide, torch.diag_embed(torch.mul(torch.ones_like(squares), ridge)))
-                    root = torch.linalg_cholesky(sum)
-                    product = torch.matmul(torch.to(matrix, 7), root)
+                    values, vectors = torch.linalg_eigh(wide)
+                    roots = torch.sqrt(torch.add(torch.relu(values), ridge))
+                    product = torch.matmul(torch.to(matrix, 7), torch.mul(vectors, roots))
                     u, s, w = torch.linalg_svd(torch.to(product, 6), False)
-                    v = torch.linalg_solve_triangular(root, torch.to(w, 7), upper=False, left=False)
+                    v = torch.matmul(torch.to(w, 7), torch.t(torch.div(vectors, roots)))
                     return (torch.contiguous(u), s, torch.contiguous(torch.to(v, 6)))
                   def svdvals(self: __torch__.Ops, matrix: Tensor) -> Tensor:
                     return torch.linalg_svdvals(matrix)

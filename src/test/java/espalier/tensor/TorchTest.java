@@ -54,4 +54,20 @@ class TorchTest {
         }
         return Array.of(values, rows, columns);
     }
+
+    /// Moments are sums of rounded numbers: where inputs depend on one another, an eigenvalue may be a little below zero.
+    @Test
+    void whiteningTakesMomentsThatRoundingLeftIndefinite() {
+        Array moment = Array.of(new float[]{1, 1.0001f, 1.0001f, 1}, 2, 2);
+        Array matrix = Array.of(new float[]{3, 1, -2, 5, 0.5f, 4}, 3, 2);
+        Svd svd = Torch.whitenedSvd(matrix, moment);
+        float[] product = new float[6];
+        for (int i = 0; i < product.length; i++) {
+            for (int k = 0; k < 2; k++) {
+                product[i] += svd.u().toFloats()[i / 2 * 2 + k] * svd.s().toFloats()[k]
+                        * svd.v().toFloats()[k * 2 + i % 2];
+            }
+        }
+        assertThat(product).containsExactly(matrix.toFloats(), within(1e-3f));
+    }
 }
