@@ -165,7 +165,7 @@ final class Arithmetic {
             case Pow -> Math::pow;
             case Max -> Math::max;
             case Min -> Math::min;
-            default -> throw new MalformedException("reckons with constants in a way that is not known here");
+            default -> Bits.function(kind);
         };
         return Optional.of(Tensor.known(type, first.numbers().get().with(second.numbers().get(), operator)));
     }

@@ -29,14 +29,9 @@ final class Comparisons {
         all.put("__not__", call -> not(call.item(0), call.draft()));
         all.put("logical_not", all.get("__not__"));
         all.put("bitwise_not", all.get("__not__"));
-        all.put("__and__", call -> logic(call, Binary.Kind.And));
-        all.put("__or__", call -> logic(call, Binary.Kind.Or));
-        all.put("__xor__", call -> logic(call, Binary.Kind.Xor));
-        all.put("logical_and", all.get("__and__"));
-        all.put("logical_or", all.get("__or__"));
-        all.put("logical_xor", all.get("__xor__"));
-        all.put("bitwise_and", all.get("__and__"));
-        all.put("bitwise_or", all.get("__or__"));
+        all.put("logical_and", call -> logic(call, Binary.Kind.And));
+        all.put("logical_or", call -> logic(call, Binary.Kind.Or));
+        all.put("logical_xor", call -> logic(call, Binary.Kind.Xor));
         return all;
     }
 

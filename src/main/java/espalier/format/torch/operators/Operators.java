@@ -16,6 +16,7 @@ public final class Operators {
         ALL.putAll(ListOperators.all());
         ALL.putAll(Arithmetic.all());
         ALL.putAll(Comparisons.all());
+        ALL.putAll(Bits.all());
         ALL.putAll(Activations.all());
         ALL.putAll(Windows.all());
         ALL.putAll(Pooling.all());

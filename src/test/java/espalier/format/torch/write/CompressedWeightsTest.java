@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.SharedFiles;
 import espalier.compress.Compressor;
 import espalier.data.npz.Npz;
+import espalier.format.ModelFiles;
 import espalier.format.RandomWeights;
 import espalier.format.onnx.OnnxFile;
 import espalier.job.JobContext;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,18 @@ class CompressedWeightsTest {
             Array got = outputs.get(i++);
             assertThat(got.shape()).isEqualTo(expected.shape());
             assertThat(got.toFloats()).containsExactly(expected.toFloats());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 8})
+    void areReadAgain(int bits) throws IOException {
+        Graph graph = compressed("lenet300", bits(bits));
+        Array inputs = Npz.read(SharedFiles.path("models/lenet300/lenet300_ref.npz")).get("inputs");
+        Graph read = ModelFiles.open(write(graph), Optional.of(Shape.of(1, 28, 28)));
+        try (Network expected = Network.of(graph); Network network = Network.of(read)) {
+            assertThat(network.run(inputs).toFloats()).containsExactly(expected.run(inputs).toFloats(),
+                    Offset.offset(5e-5f));
         }
     }
 
