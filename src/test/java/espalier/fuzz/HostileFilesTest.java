@@ -52,7 +52,7 @@ class HostileFilesTest {
                 StandardCharsets.UTF_8))), "b.json");
         refused(() -> Models.open(written("c.safetensors", safetensors("{\"w\":" + nest + "}", 0))), "c.safetensors");
         refused(() -> Models.open(written("d.safetensors",
-                safetensors("{\"__metadata__\":{\"format\":\"espalier-packed\",\"version\":\"1\",\"weights\":\"" + nest
+                safetensors("{\"__metadata__\":{\"format\":\"espalier-packed\",\"version\":\"2\",\"weights\":\"" + nest
                         + "\"}}", 0))),
                 "d.safetensors");
     }

@@ -23,7 +23,7 @@ import java.util.zip.CheckedOutputStream;
 public final class CodedFile {
     /// What a coded file begins with: no text, and not to be taken for one.
     static final byte[] MAGIC = {(byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1a, '\n'};
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     /// Magic and version, the length of the main stream, the checksum.
     static final int FRAME_BYTES = MAGIC.length + 1 + Integer.BYTES + Integer.BYTES;
 

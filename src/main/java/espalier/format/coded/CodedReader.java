@@ -73,7 +73,10 @@ final class CodedReader {
         }
         if (bytes[CodedFile.MAGIC.length] != CodedFile.VERSION) {
             throw new InputException("The file " + what + " is coded in version " + bytes[CodedFile.MAGIC.length]
-                    + ", this program reads version " + CodedFile.VERSION + "; use a newer program.");
+                    + ", this program reads version " + CodedFile.VERSION + "; "
+                    + (bytes[CodedFile.MAGIC.length] == 1
+                            ? "write it again from the model it was made of."
+                            : "use a newer program."));
         }
         ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         var checksum = new CRC32C();

@@ -1,7 +1,7 @@
 /// Coded models: what a packed file holds, written by an adaptive binary range coder near its entropy and below, in one file that
 /// carries its graph and needs no other. May use `model`, `format.skeleton` and `format.file`.
 ///
-/// **The file.** Eight bytes `89 45 53 50 0D 0A 1A 0A`; the version, 1, as a byte; the length of the main stream (four bytes, little
+/// **The file.** Eight bytes `89 45 53 50 0D 0A 1A 0A`; the version, 2, as a byte; the length of the main stream (four bytes, little
 /// endian); the main stream; streams of the graph and of large weights; the CRC-32C of all before (four bytes, little endian).
 ///
 /// **Streams.** A range coder in the manner of LZMA: a range of 32 bits, binary decisions under probabilities of 16 bits, up to four
@@ -19,6 +19,8 @@
 /// as a tree, sign, mantissa as it is without the zeros that all end in; or, where that is shorter by entropy, a list of the numbers
 /// that differ and the place of each in it. Integers: bytes as trees, by their place. The skeleton: bytes, by contexts of up to six bytes and the longest repetition, after
 /// learning what models often hold; beyond 256 KB each byte by the one before.
+///
+/// Version 1 had two factors alone, both matrices; files of it are refused.
 ///
 /// After CABAC (Marpe, Schwarz and Wiegand, 2003) and DeepCABAC (Wiedemann and others, *DeepCABAC: A Universal Compression Algorithm
 /// for Deep Neural Networks*, 2020).

@@ -21,7 +21,7 @@ import java.util.List;
 /// Writes and reads packed models: safetensors files that carry their graph; the package's page describes the layout.
 public final class PackedFile {
     static final String FORMAT = "espalier-packed";
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     private PackedFile() {
     }

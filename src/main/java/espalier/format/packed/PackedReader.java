@@ -23,6 +23,7 @@ final class PackedReader {
     private static final long FREE_ELEMENTS = 1L << 25;
     /// Elements a file may have for each of its bytes: at a sparsity of 0.99 the positions alone take one byte for a hundred.
     private static final long ELEMENTS_PER_BYTE = 1000;
+    private static final String FIRST_VERSION = "1";
 
     private final SafetensorsFile file;
     private final String what;
@@ -47,7 +48,10 @@ final class PackedReader {
         }
         if (!tensors.note("version").equals(PackedFile.VERSION)) {
             throw new InputException("The file " + what + " is packed in version '" + tensors.note("version")
-                    + "', this program reads version " + PackedFile.VERSION + "; use a newer program.");
+                    + "', this program reads version " + PackedFile.VERSION + "; "
+                    + (tensors.note("version").equals(FIRST_VERSION)
+                            ? "write it again from the model it was made of."
+                            : "use a newer program."));
         }
         try {
             return new PackedReader(tensors, what, Files.size(file)).graph();

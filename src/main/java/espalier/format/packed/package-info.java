@@ -1,7 +1,7 @@
 /// Packed models: every number at its real bits, in one safetensors file that carries its graph and needs no other. May use
 /// `model`, `format.safetensors`, `format.skeleton`, `format.json` and `format.file`.
 ///
-/// **The file.** A safetensors container whose `__metadata__` says `"format": "espalier-packed"`, `"version": "1"` and, under
+/// **The file.** A safetensors container whose `__metadata__` says `"format": "espalier-packed"`, `"version": "2"` and, under
 /// `"weights"`, a JSON list with one entry for each constant of the graph, in the graph's order:
 ///
 /// ```json
@@ -35,4 +35,6 @@
 ///   shape `[dᵢ, dᵢ₊₁, kernel…]`: the first and the last `d` are the weight's first two dimensions, those between are the `ranks`. `kernel`
 ///   names for each dimension of the kernel the factor (from 0) that has its size, where the others have 1:
 ///   `W[a, b, k…] = Σᵣ left[a, r, k…] · right[r, b, k…]`.
+///
+/// Version 1 had two factors alone, both matrices, and no `kernel`; files of it are refused.
 package espalier.format.packed;

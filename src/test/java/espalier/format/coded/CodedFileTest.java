@@ -217,14 +217,18 @@ class CodedFileTest {
     }
 
     @Test
-    void newerVersionsAndOtherFilesAreToldApart() throws IOException {
+    void otherVersionsAndOtherFilesAreToldApart() throws IOException {
         Path file = folder.resolve("model.esp");
         CodedFile.write(new RandomWeights(4).graph(), file, Replace.AGREED);
         byte[] whole = Files.readAllBytes(file);
-        whole[8] = 2;
+        whole[8] = 3;
         Files.write(file, sealed(whole));
         assertThatThrownBy(() -> CodedFile.read(file)).isInstanceOf(InputException.class)
-                .hasMessageContaining("version 2").hasMessageContaining("newer program");
+                .hasMessageContaining("version 3").hasMessageContaining("newer program");
+        whole[8] = 1;
+        Files.write(file, sealed(whole));
+        assertThatThrownBy(() -> CodedFile.read(file)).isInstanceOf(InputException.class)
+                .hasMessageContaining("version 1, this program reads version 2; write it again");
         Files.write(file, new byte[]{1, 2, 3});
         assertThatThrownBy(() -> CodedFile.read(file)).isInstanceOf(InputException.class)
                 .hasMessageContaining("no coded file");

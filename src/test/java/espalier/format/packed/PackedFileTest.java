@@ -182,6 +182,24 @@ class PackedFileTest {
     }
 
     @Test
+    void otherVersionsAreToldApart() throws Exception {
+        assertThatThrownBy(() -> PackedFile.read(ofVersion("1"))).isInstanceOf(InputException.class)
+                .hasMessageContaining("version '1', this program reads version 2; write it again");
+        assertThatThrownBy(() -> PackedFile.read(ofVersion("3"))).isInstanceOf(InputException.class)
+                .hasMessageContaining("version '3'").hasMessageContaining("newer program");
+    }
+
+    private Path ofVersion(String version) throws Exception {
+        Path file = folder.resolve("version" + version);
+        PackedFile.write(new RandomWeights(4).graph(), file, Replace.REFUSE);
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String own = "\"version\":\"2\"";
+        assertThat(bytes).contains(own);
+        Files.write(file, bytes.replace(own, own.replace("2", version)).getBytes(StandardCharsets.ISO_8859_1));
+        return file;
+    }
+
+    @Test
     void whateverIsDamagedNothingButASentenceComesOut() throws Exception {
         Path file = folder.resolve("model");
         var random = new Random(13);
