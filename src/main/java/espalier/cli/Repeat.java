@@ -5,10 +5,8 @@ import espalier.data.DataSets;
 import espalier.experiment.Models;
 import espalier.experiment.OpenModel;
 import espalier.experiment.Repetition;
-import espalier.experiment.SweepRange;
 import espalier.experiment.TrialRunner;
 import espalier.job.JobContext;
-import espalier.model.InputException;
 import espalier.model.metric.Mean;
 import espalier.model.recipe.Recipe;
 import espalier.report.Figures;
@@ -52,7 +50,7 @@ final class Repeat extends ComputingVerb {
 
     @Override
     Findings compute(JobContext context) {
-        List<Long> numbers = wholes(seeds);
+        List<Long> numbers = Seeds.parse(seeds);
         DataSet set = DataSets.load(calibration.in(data), context.part(0, 0.03, ""));
         OpenModel model = Models.open(file, inputShape.shape(set), context.part(0.03, 0.05, ""));
         Recipe recipe = recipeOptions.recipe(model.graph());
@@ -62,14 +60,6 @@ final class Repeat extends ComputingVerb {
         var json = new Json().with("original", original(repetition)).with("runs", repetition.runs(), Repeat::json)
                 .with("mean", means(repetition)).with("recipe", recipe).with("data", set.spec());
         return new Findings(json.fields(), text(repetition).lines().toList());
-    }
-
-    private static List<Long> wholes(String text) {
-        List<Double> numbers = SweepRange.parse(text);
-        if (numbers.isEmpty() || numbers.stream().anyMatch(number -> number != Math.rint(number) || number < 0)) {
-            throw new InputException("--seeds takes whole numbers from 0, such as 1:3, not '" + text + "'.");
-        }
-        return numbers.stream().map(Double::longValue).toList();
     }
 
     private static Json original(Repetition repetition) {
@@ -120,16 +110,12 @@ final class Repeat extends ComputingVerb {
         Mean test = repetition.mean(run -> run.test().accuracy());
         Mean bytes = repetition.mean(Repeat::coded);
         var lines = new ArrayList<String>(List.of(table.toString()));
-        lines.add("mean on test %s%s, %s against the original; %s coded bytes, %s times smaller than %s (32-bit floats)"
-                .formatted(Figures.percent(test.value(), 3), plusMinus(test),
+        lines.add("mean on test %s, %s against the original; %s coded bytes, %s times smaller than %s (32-bit floats)"
+                .formatted(Words.of(test),
                         Figures.points(test.value() - repetition.original().accuracy()),
                         Figures.count(Math.round(bytes.value())),
                         Figures.plain(repetition.baseline().sizes().dense() / bytes.value()),
                         Figures.count(repetition.baseline().sizes().dense())));
         return String.join("\n", lines);
-    }
-
-    private static String plusMinus(Mean mean) {
-        return mean.count() < 2 ? "" : " ± " + Figures.percent(mean.standardError(), 3) + " (standard error)";
     }
 }

@@ -28,6 +28,7 @@ import espalier.train.Trainer;
 import espalier.train.TrainingTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,11 @@ final class Train extends ComputingVerb {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seeds first weights and the order of examples.")
     private long seed;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.onnx", description = "Where the trained model goes.")
-    private Path out;
+    @Option(names = "--seeds", paramLabel = "RANGE", description = "Train once with each of these seeds, such as 1:5, write nothing, and give means with their standard errors.")
+    private Optional<String> seeds = Optional.empty();
+
+    @Option(names = "--out", paramLabel = "FILE.onnx", description = "Where the trained model goes; needed unless --seeds is given.")
+    private Optional<Path> out = Optional.empty();
 
     @Mixin
     private InputShapeOption inputShape = new InputShapeOption();
@@ -74,19 +78,45 @@ final class Train extends ComputingVerb {
 
     @Override
     Findings compute(JobContext context) {
+        if (out.isPresent() == seeds.isPresent()) {
+            throw new InputException("train needs --out FILE.onnx for one model, or --seeds for means over several.");
+        }
+        return seeds.isPresent() ? several(Seeds.parse(seeds.get()), context) : one(out.get(), context);
+    }
+
+    private Findings one(Path file, JobContext context) {
         Replace policy = replace ? Replace.AGREED : Replace.REFUSE;
-        SafeFiles.requirePlace(out, policy);
+        SafeFiles.requirePlace(file, policy);
         DataSet set = DataSets.load(data, context.part(0, 0.1, ""));
         long began = System.nanoTime();
         Recovery.Training training = training();
-        Trained trained = trained(set, training, context.part(0.1, 0.9, ""));
+        Trained trained = trained(set, training, seed, context.part(0.1, 0.9, ""));
         var took = Duration.ofNanos(System.nanoTime() - began);
-        long bytes = SafeFiles.write(out, policy, stream -> OnnxFile.write(trained.graph(), stream));
-        Graph reopened = Models.open(out).graph();
+        long bytes = SafeFiles.write(file, policy, stream -> OnnxFile.write(trained.graph(), stream));
+        Graph reopened = Models.open(file).graph();
         Score validation = score(reopened, set, Split.VALIDATION, context.part(0.9, 0.95, ""));
         Score test = score(reopened, set, Split.TEST, context.part(0.95, 1, ""));
-        return new Findings(json(validation, test, trained, training, took, bytes, set).fields(),
-                text(validation, test, training.epochs(), took, bytes).lines().toList());
+        Json json = json(validation, test, trained, training, took, set).with("path", file.toString())
+                .with("bytes", bytes);
+        var lines = new ArrayList<>(text(validation, test, training.epochs(), took));
+        lines.add("wrote " + file + ", " + Words.bytes(bytes));
+        return new Findings(json.fields(), lines);
+    }
+
+    private Findings several(List<Long> all, JobContext context) {
+        DataSet set = DataSets.load(data, context.part(0, 0.05, ""));
+        Recovery.Training training = training();
+        var runs = new ArrayList<TrainedSeed>();
+        for (int i = 0; i < all.size(); i++) {
+            JobContext part = context.part(0.05 + 0.95 * i / all.size(), 0.05 + 0.95 * (i + 1) / all.size(),
+                    "Seed " + all.get(i) + ": ");
+            Graph graph = trained(set, training, all.get(i), part.part(0, 0.95, "")).graph();
+            runs.add(new TrainedSeed(all.get(i), score(graph, set, Split.VALIDATION, part.part(0.95, 0.97, "")),
+                    score(graph, set, Split.TEST, part.part(0.97, 1, ""))));
+        }
+        Json json = TrainedSeed.json(runs).with("epochs", training.epochs()).with("recipe", recipe(training))
+                .with("data", set.spec());
+        return new Findings(json.fields(), TrainedSeed.text(runs).lines().toList());
     }
 
     /// Five epochs of fine-tuning, or with a teacher of distillation, unless said otherwise.
@@ -96,7 +126,7 @@ final class Train extends ComputingVerb {
         return recovery.training(unsaid);
     }
 
-    private Trained trained(DataSet set, Recovery.Training training, JobContext context) {
+    private Trained trained(DataSet set, Recovery.Training training, long seed, JobContext context) {
         Optional<Graph> follows = teacher.model(List.of(training), set, context.part(0, 0.05, ""))
                 .map(OpenModel::graph);
         if (Architectures.NAMES.contains(network)) {
@@ -117,11 +147,15 @@ final class Train extends ComputingVerb {
     }
 
     private Json json(Score validation, Score test, Trained trained, Recovery.Training training, Duration took,
-            long bytes, DataSet set) {
+            DataSet set) {
         return new Json().with("validation", json(validation)).with("test", json(test))
-                .with("epochs", training.epochs()).with("recipe", new Recipe(List.of(new Stage.Recover(training))))
-                .with("seed", seed).with("seconds", took.toMillis() / 1000.0).with("data", set.spec())
-                .with("curve", trained.curve(), Train::json).with("path", out.toString()).with("bytes", bytes);
+                .with("epochs", training.epochs()).with("recipe", recipe(training)).with("seed", seed)
+                .with("seconds", took.toMillis() / 1000.0).with("data", set.spec())
+                .with("curve", trained.curve(), Train::json);
+    }
+
+    private static Recipe recipe(Recovery.Training training) {
+        return new Recipe(List.of(new Stage.Recover(training)));
     }
 
     private static Json json(Score score) {
@@ -135,8 +169,8 @@ final class Train extends ComputingVerb {
         return json;
     }
 
-    private String text(Score validation, Score test, int epochs, Duration took, long bytes) {
-        return "Trained %s for %d epochs in %s%naccuracy %s%naccuracy %s%nwrote %s, %s%n".formatted(network, epochs,
-                Figures.time(took), Words.of(validation), Words.of(test), out, Words.bytes(bytes));
+    private List<String> text(Score validation, Score test, int epochs, Duration took) {
+        return List.of("Trained %s for %d epochs in %s".formatted(network, epochs, Figures.time(took)),
+                "accuracy " + Words.of(validation), "accuracy " + Words.of(test));
     }
 }

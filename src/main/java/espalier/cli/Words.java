@@ -1,6 +1,7 @@
 package espalier.cli;
 
 import espalier.experiment.Trial;
+import espalier.model.metric.Mean;
 import espalier.model.metric.Score;
 import espalier.model.metric.Sizes;
 import espalier.report.Figures;
@@ -15,6 +16,14 @@ final class Words {
         return "%s ± %s (%s of %s, %s)".formatted(Figures.percent(score.accuracy(), 2),
                 Figures.percent(score.interval().halfWidth(), 2), Figures.count(score.correct()),
                 Figures.count(score.examples()), score.split().word());
+    }
+
+    /// `98.913 % ± 0.021 % (standard error)`.
+    static String of(Mean accuracy) {
+        String value = Figures.percent(accuracy.value(), 3);
+        return accuracy.count() < 2
+                ? value
+                : value + " ± " + Figures.percent(accuracy.standardError(), 3) + " (standard error)";
     }
 
     /// `1.72 MB (1,724,320 bytes)`.

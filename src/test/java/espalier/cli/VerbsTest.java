@@ -52,7 +52,7 @@ class VerbsTest {
         assertThat(svd.get("family").getAsString()).isEqualTo("factorize");
         assertThat(svd.get("formula").getAsString()).contains("rank(U·V) ≤ r");
         assertThat(svd.get("source").getAsString()).contains("Eckart", "(1936)");
-        assertThat(svd.getAsJsonArray("knobs").toString()).contains("\"name\":\"energy\"", "0.9 unless set");
+        assertThat(svd.getAsJsonArray("knobs").toString()).contains("\"name\":\"budget\"", "0.5 unless set");
         assertThat(done("methods").json().getAsJsonArray("methods"))
                 .hasSize(CompressionMethods.ALL.size() + GraphRewrites.ALL.size());
     }
@@ -257,6 +257,19 @@ class VerbsTest {
         assertThat(mean.get("standardError").getAsDouble()).isCloseTo(Math.abs(first - second) / 2, within(1e-12));
         assertThat(json.getAsJsonObject("original").get("testAccuracy").getAsDouble()).isPositive();
         assertFails("--seeds", "repeat", model, "--data", DATA, "--seeds", "1.5");
+    }
+
+    @Test
+    void trainGivesMeansOverSeeds() {
+        JsonObject json = done("train", "lenet300", "--width", "0.1", "--data", DATA, "--epochs", "1", "--seeds", "3,5")
+                .json();
+        var runs = json.getAsJsonArray("runs");
+        assertThat(runs.asList()).extracting(run -> run.getAsJsonObject().get("seed").getAsInt()).containsExactly(3, 5);
+        double sum = runs.asList().stream()
+                .mapToDouble(run -> run.getAsJsonObject().get("testAccuracy").getAsDouble()).sum();
+        assertThat(json.getAsJsonObject("mean").getAsJsonObject("testAccuracy").get("value").getAsDouble())
+                .isCloseTo(sum / 2, within(1e-12));
+        assertFails("--seeds", "train", "lenet300", "--data", DATA);
     }
 
     @Test
