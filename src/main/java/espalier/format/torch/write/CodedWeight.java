@@ -120,7 +120,7 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
     /// Numbers of groups do not stretch over a weight: each is repeated for the elements of its group first.
     private String spread(Script script, String numbers) {
         Slices slices = levels().slicesOf(core.shape());
-        if (slices.count() == slices.across()) {
+        if (!isGrouped()) {
             return numbers;
         }
         int groups = slices.count() / slices.across();
@@ -148,10 +148,15 @@ record CodedWeight(Weight core, Optional<Mask> mask) {
         return script.let(call("reshape", picked, list(core.shape().sizes())));
     }
 
+    /// Whether a slice is a part of what lies along the axis, so that its numbers do not stretch by themselves.
+    private boolean isGrouped() {
+        Slices slices = levels().slicesOf(core.shape());
+        return slices.count() != slices.across();
+    }
+
     /// Numbers of the levels, one a slice, in a shape that stretches over the weight.
     private Tensor perSlice(Array numbers) {
-        boolean isGrouped = levels() instanceof Grid grid && grid.group() > 0;
-        if (isGrouped) {
+        if (isGrouped()) {
             return Tensor.of(numbers.reshaped(Shape.of(numbers.elements())), false);
         }
         return Tensor.of(numbers.reshaped(levels().axis() == Levels.TENSOR
