@@ -1,6 +1,7 @@
 package espalier.model.recipe;
 
 /// How a student follows its teacher: `(1−α)·CE(y, z) + α·D(z, t) + β/2·F` with the student's logits `z` and the teacher's `t`.
+@Section("Teacher")
 public record Guidance(
         @Knob(label = "Logits", help = "What is compared: probabilities softened by the temperature, or the logits themselves", initial = "softened") Logits logits,
         @Knob(label = "Temperature", help = "Divides the logits of both models before the softmax; high ones ask for the likeness of all classes, which takes more epochs than the right class alone", min = 1, max = 20, initial = "4", when = "logits=softened") double temperature,
@@ -9,12 +10,20 @@ public record Guidance(
         @Knob(label = "Compared", help = "Which pairs of values between layers are compared", initial = "all", when = "features=hints|attention") Pairs pairs,
         @Knob(label = "Feature weight", help = "How much the features count beside the rest of the loss, β", min = 1e-3, max = 1e4, initial = "1", logarithmic = true, when = "features=hints|attention") double beta) {
     /// How the logits are compared.
-    public enum Logits {
+    public enum Logits implements Labelled {
         /// `D = T²·KL(softmax(t/T) ‖ softmax(z/T))`; Hinton, Vinyals, Dean, *Distilling the Knowledge in a Neural Network* (2015).
         SOFTENED,
         /// `D = ‖z − t‖² / 2C` over `C` classes; Ba and Caruana, *Do Deep Nets Really Need to be Deep?* (2014), eq. 1. It is what
         /// softened probabilities come to at high temperatures where logits have mean 0 (Hinton et al., eq. 4).
-        SQUARES
+        SQUARES;
+
+        @Override
+        public String label() {
+            return switch (this) {
+                case SOFTENED -> "Probabilities";
+                case SQUARES -> "Logits";
+            };
+        }
     }
 
     /// What is taken over from inside the teacher.

@@ -11,7 +11,8 @@ public sealed interface KnobSpec {
     /// @param help one sentence for a tooltip
     /// @param group knobs of one group are alternatives (see [Knob#group()]); empty: none
     /// @param when the choice of another knob that it needs to have a meaning (see [Knob#when()]); empty: none
-    record Text(String name, String label, String help, String group, String when) {}
+    /// @param section the heading it stands under (see [Section]); empty: none
+    record Text(String name, String label, String help, String group, String when, String section) {}
 
     /// Name, label, help and group.
     Text text();

@@ -114,7 +114,8 @@ public final class Knobs {
         if (knob == null) {
             throw new IllegalArgumentException(component + " carries no @Knob");
         }
-        var text = new KnobSpec.Text(component.getName(), knob.label(), knob.help(), knob.group(), knob.when());
+        var text = new KnobSpec.Text(component.getName(), knob.label(), knob.help(), knob.group(), knob.when(),
+                section(component.getDeclaringRecord()));
         Class<?> type = component.getType();
         if (type == double.class) {
             return new KnobSpec.Number(text, knob.min(), knob.max(), Double.parseDouble(knob.initial()), knob.unit(),
@@ -133,6 +134,11 @@ public final class Knobs {
             return new KnobSpec.Choice(text, words, labels, knob.initial());
         }
         throw new IllegalArgumentException("A knob is a double, int, boolean or enum, not " + type);
+    }
+
+    private static String section(Class<?> settings) {
+        Section section = settings.getAnnotation(Section.class);
+        return section == null ? "" : section.value();
     }
 
     private static Object argument(Class<?> type, KnobValue value) {

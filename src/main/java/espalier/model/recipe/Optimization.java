@@ -1,6 +1,7 @@
 package espalier.model.recipe;
 
 /// How training goes down the loss: the knobs that every training shares.
+@Section("Optimization")
 public record Optimization(
         @Knob(label = "Epochs", help = "Passes over the training data", min = 1, max = 100, initial = "1", unit = "epochs") int epochs,
         @Knob(label = "Learning rate", help = "Adam's step size where it is largest; its schedule says how it changes", min = 1e-6, max = 1e-1, initial = "0.001", logarithmic = true) double learningRate,

@@ -4,6 +4,7 @@ package espalier.model.recipe;
 ///
 /// While the sparsity rises, what is pruned can come back: it keeps its value and gets the gradient of the weights in use, as in Guo
 /// et al., *Dynamic Network Surgery* (2016), eq. 3. Afterwards the masks stay, at the sparsity the stage asks for.
+@Section("Pruning")
 public record PruningSchedule(
         @Knob(label = "Pruning schedule", help = "When the stage before becomes sparse: at once, in rounds, or along a cubic curve while training runs", initial = "one_shot") Course pruningSchedule,
         @Knob(label = "Rounds", help = "Times that weights are pruned, each time the same share of those that are left", min = 2, max = 50, initial = "5", when = "pruningSchedule=iterative") int rounds,

@@ -5,6 +5,7 @@ package espalier.model.recipe;
 /// After each step weights are drawn towards zero by the proximal operator of `λR` in the metric of the optimizer, which makes those
 /// that matter least exactly zero; Yun, Lozano, Yang, *Adaptive Proximal Gradient Methods for Structured Neural Networks* (2021),
 /// eq. 4. Those weights become a mask when training ends.
+@Section("Regularization")
 public record Regularization(
         @Knob(label = "Penalty", help = "What is added to the loss, so that training itself makes weights or whole channels zero", initial = "none") Penalty penalty,
         @Knob(label = "λ", help = "How much the penalty counts beside the loss: more gives more zeros", min = 1e-8, max = 1, initial = "0.0001", logarithmic = true, when = "penalty=l1|group_l1") double lambda) {

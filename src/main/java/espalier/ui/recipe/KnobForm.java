@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
-/// A form of knobs. Of knobs that are alternatives one is shown, chosen by name; knobs without a meaning, as others stand, are hidden.
+/// A form of knobs, under headings where they are of several sections. Of knobs that are alternatives one is shown, chosen by name; knobs without a meaning, as others stand, are hidden.
 public final class KnobForm extends VBox {
     private final String owner;
     private final String technique;
     private final KnobField.Listener listener;
     private final SequencedMap<String, KnobField> fields = new LinkedHashMap<>();
     private final SequencedMap<String, AlternativeField> alternatives = new LinkedHashMap<>();
+    private final SequencedMap<String, Label> headings = new LinkedHashMap<>();
     private List<KnobSpec> knobs = List.of();
 
     /// An empty form.
@@ -48,6 +50,8 @@ public final class KnobForm extends VBox {
                 show(fields.get(knob.name()).node(), isMeant && knob.equals(active));
             }
         });
+        headings.forEach((section, heading) -> show(heading, knobs.stream()
+                .anyMatch(knob -> knob.text().section().equals(section) && hasMeaning(knob, values))));
     }
 
     private static void show(Node node, boolean isThere) {
@@ -68,8 +72,14 @@ public final class KnobForm extends VBox {
     private void build() {
         fields.clear();
         alternatives.clear();
+        headings.clear();
         getChildren().clear();
         for (KnobSpec knob : knobs) {
+            String section = knob.text().section();
+            if (!section.isEmpty() && !headings.containsKey(section)) {
+                headings.put(section, heading(section));
+                getChildren().add(headings.get(section));
+            }
             String group = knob.text().group();
             if (!group.isEmpty() && !alternatives.containsKey(group)) {
                 var chooser = new AlternativeField(group, owner, group(group), listener);
@@ -80,6 +90,12 @@ public final class KnobForm extends VBox {
             fields.put(knob.name(), field);
             getChildren().add(field.node());
         }
+    }
+
+    private static Label heading(String section) {
+        var heading = new Label(section);
+        heading.getStyleClass().add("knob-section");
+        return heading;
     }
 
     private KnobSpec spec(String name) {

@@ -2,6 +2,7 @@ package espalier.model.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import espalier.model.InputException;
 import java.util.List;
@@ -25,12 +26,12 @@ class KnobsTest {
     @Test
     void readsTheKnobsOfARecord() {
         assertThat(Knobs.of(Settings.class)).containsExactly(
-                new KnobSpec.Number(new KnobSpec.Text("share", "Share", "h", "", ""), 0, 0.99, 0.5, "%", false),
-                new KnobSpec.Whole(new KnobSpec.Text("count", "Count", "h", "size", ""), 1, 16, 8, "", false),
-                new KnobSpec.Number(new KnobSpec.Text("volume", "Volume", "h", "size", ""), 0, 4, 0, "", false),
-                new KnobSpec.Choice(new KnobSpec.Text("colour", "Colour", "h", "", ""), List.of("red", "blue"),
+                new KnobSpec.Number(new KnobSpec.Text("share", "Share", "h", "", "", ""), 0, 0.99, 0.5, "%", false),
+                new KnobSpec.Whole(new KnobSpec.Text("count", "Count", "h", "size", "", ""), 1, 16, 8, "", false),
+                new KnobSpec.Number(new KnobSpec.Text("volume", "Volume", "h", "size", "", ""), 0, 4, 0, "", false),
+                new KnobSpec.Choice(new KnobSpec.Text("colour", "Colour", "h", "", "", ""), List.of("red", "blue"),
                         List.of("Red", "Blue"), "red"),
-                new KnobSpec.Switch(new KnobSpec.Text("loud", "Loud", "h", "", ""), false));
+                new KnobSpec.Switch(new KnobSpec.Text("loud", "Loud", "h", "", "", ""), false));
     }
 
     @Test
@@ -93,5 +94,16 @@ class KnobsTest {
         assertThat(Knobs.initial(Recovery.Distillation.class))
                 .isEqualTo(new Recovery.Distillation(1, 0.001, 64, 4, 0.7));
         assertThat(Knobs.initial(Recovery.None.class)).isEqualTo(new Recovery.None());
+    }
+
+    @Section("Paint")
+    record Coat(@Knob(label = "Layers", help = "h", max = 9, initial = "2") int layers) {}
+
+    record House(@Knob(label = "Rooms", help = "h", max = 9, initial = "3") int rooms, Coat coat) {}
+
+    @Test
+    void knobsOfAPartStandUnderItsHeading() {
+        assertThat(Knobs.of(House.class)).extracting(KnobSpec::name, knob -> knob.text().section())
+                .containsExactly(tuple("rooms", ""), tuple("layers", "Paint"));
     }
 }
