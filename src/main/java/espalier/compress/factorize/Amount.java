@@ -5,6 +5,7 @@ import espalier.model.graph.Layer;
 import espalier.model.op.Conv;
 import espalier.model.op.ConvTranspose;
 import espalier.model.recipe.Knob;
+import espalier.model.recipe.Labelled;
 import espalier.model.weight.Arrangement;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,19 @@ public record Amount(
         @Knob(label = "Multiple", help = "Ranks are rounded to multiples of it, as kernels of some hardware like them", min = 1, max = 64, initial = "1", group = "amount") int multiple) {
 
     /// What a budget counts.
-    public enum Cost {
+    public enum Cost implements Labelled {
         /// Numbers that are stored.
         PARAMETERS,
         /// Multiply-adds; a factor before the steps of a convolution works at more places than one behind them.
-        MACS
+        MACS;
+
+        @Override
+        public String label() {
+            return switch (this) {
+                case PARAMETERS -> "Parameters";
+                case MACS -> "Multiply-adds";
+            };
+        }
     }
 
     /// The ranks of the cuts of `arrangement`.

@@ -8,6 +8,7 @@ import espalier.compress.method.Quantization;
 import espalier.model.array.Array;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
+import espalier.model.recipe.Labelled;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
@@ -24,13 +25,22 @@ import java.util.SplittableRandom;
 /// values to the few large weights.
 public final class KMeansPalette implements Quantization<KMeansPalette.Settings> {
     /// Where the clusters begin.
-    public enum Start {
+    public enum Start implements Labelled {
         /// Evenly spaced from the least weight to the greatest.
         LINEAR,
         /// As many weights from one to the next.
         DENSITY,
         /// Weights drawn by the square of their distance to those drawn before (k-means++).
-        PLUSPLUS
+        PLUSPLUS;
+
+        @Override
+        public String label() {
+            return switch (this) {
+                case LINEAR -> "Evenly spaced";
+                case DENSITY -> "By density";
+                case PLUSPLUS -> "k-means++";
+            };
+        }
     }
 
     /// What training moves.

@@ -6,6 +6,7 @@ import espalier.compress.method.Quantization;
 import espalier.model.array.Array;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
+import espalier.model.recipe.Labelled;
 import espalier.model.weight.Levels;
 import espalier.model.weight.Moving;
 import espalier.model.weight.Palette;
@@ -22,11 +23,19 @@ import java.util.Set;
 /// *Convolutional Neural Networks using Logarithmic Data Representation* (2016), section 3.
 public final class PowersOfTwo implements Quantization<PowersOfTwo.Settings> {
     /// What the greatest level is.
-    public enum Greatest {
+    public enum Greatest implements Labelled {
         /// Any number: the one of least squared error.
         MSE,
         /// The power of two that is nearest to the greatest weight.
-        POWER
+        POWER;
+
+        @Override
+        public String label() {
+            return switch (this) {
+                case MSE -> "Squared error";
+                case POWER -> "Power of two";
+            };
+        }
     }
 
     /// How many levels there are and how far they reach.

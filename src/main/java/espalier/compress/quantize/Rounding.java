@@ -5,6 +5,7 @@ import espalier.compress.method.Part;
 import espalier.model.array.Array;
 import espalier.model.metric.LayerStatistic;
 import espalier.model.recipe.Knob;
+import espalier.model.recipe.Labelled;
 import espalier.model.weight.Levels;
 import java.util.Set;
 
@@ -19,11 +20,19 @@ public record Rounding(
     public static final Rounding NEAREST = new Rounding(Kind.NEAREST, 0.01);
 
     /// What rounding makes small.
-    public enum Kind {
+    public enum Kind implements Labelled {
         /// The change of each weight.
         NEAREST,
         /// The change of the layer's output on data, `‖W·x − Q(W)·x‖²`; see [OutputRounding].
-        GPTQ
+        GPTQ;
+
+        @Override
+        public String label() {
+            return switch (this) {
+                case NEAREST -> "Nearest";
+                case GPTQ -> "GPTQ";
+            };
+        }
     }
 
     /// What must be known of a layer.

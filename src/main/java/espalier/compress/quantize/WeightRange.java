@@ -2,6 +2,7 @@ package espalier.compress.quantize;
 
 import espalier.compress.integer.Entropy;
 import espalier.model.recipe.Knob;
+import espalier.model.recipe.Labelled;
 import java.util.Arrays;
 
 /// Finds how far the levels of each slice reach: what lies beyond is clipped, so that steps are finer for all others.
@@ -21,7 +22,7 @@ public final class WeightRange {
     private final Candidate candidate;
 
     /// How far to reach.
-    public enum Kind {
+    public enum Kind implements Labelled {
         /// To the least and the greatest weight.
         MINMAX,
         /// So far that a given share of the weights lies inside.
@@ -32,7 +33,17 @@ public final class WeightRange {
         MSE,
         /// So far that the distribution of magnitudes loses least information: Migacz, *8-bit Inference with TensorRT* (2017). Up to
         /// 8 bits; finer grids clip nothing.
-        ENTROPY
+        ENTROPY;
+
+        @Override
+        public String label() {
+            return switch (this) {
+                case MINMAX -> "Least to greatest";
+                case PERCENTILE -> "Percentile";
+                case MSE -> "Squared error";
+                case ENTROPY -> "Entropy";
+            };
+        }
     }
 
     /// How far to reach, as knobs.
