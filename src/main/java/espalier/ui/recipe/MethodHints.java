@@ -43,12 +43,12 @@ record MethodHints(RecipeState state, Tier tier) {
     }
 
     private String rank(Layer layer, boolean isOn) {
-        String breakEven = Amounts.count((long) Math.floor(layer.breakEvenRank()));
-        String energy = state.ninety().isPresent()
-                ? " · " + Text.of("recipe.rank.energy", Amounts.count(state.ninety().getAsInt()))
+        String breakEven = Amounts.count((long) Math.floor(state.ranks().breakEven().orElse(layer.breakEvenRank())));
+        String energy = state.ranks().ninety().isPresent()
+                ? " · " + Text.of("recipe.rank.energy", Amounts.count(state.ranks().ninety().getAsInt()))
                 : "";
-        String now = isOn && state.rank().isPresent()
-                ? Text.of("recipe.rank.now", Amounts.count(state.rank().getAsInt()),
+        String now = isOn && state.ranks().now().isPresent()
+                ? Text.of("recipe.rank.now", Amounts.count(state.ranks().now().getAsInt()),
                         Amounts.count(layer.fullRank())) + " · "
                 : "";
         return now + Text.of("recipe.rank.break.even", breakEven) + energy;

@@ -5,9 +5,11 @@ import espalier.model.recipe.Recipe;
 import espalier.model.recipe.Stage;
 import espalier.model.recipe.Step;
 import espalier.model.recipe.Target;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /// What the recipe form shows.
@@ -15,20 +17,30 @@ import java.util.OptionalInt;
 /// @param layers all layers of the model
 /// @param selected the layers the form edits, in the model's order
 /// @param focus the draft, and which of its stages is edited
-/// @param ninety the rank that keeps 90 % of the energy of the only selected layer, once it is known
-/// @param rank the rank of the only selected layer, where it is factorized
+/// @param ranks what is known of the only selected layer's rank
 /// @param hasBatchNorm whether the model has running statistics to estimate again
 /// @param busy whether a training runs, so that another has to wait
+/// @param teacher the file of the model that distillation follows; empty for the original
 /// @param obstacle why nothing can be measured, as a sentence; empty if it can
-public record RecipeState(List<Layer> layers, List<Layer> selected, StageFocus focus, OptionalInt ninety,
-        OptionalInt rank, boolean hasBatchNorm, boolean busy, Optional<String> obstacle) {
+public record RecipeState(List<Layer> layers, List<Layer> selected, StageFocus focus, Ranks ranks,
+        boolean hasBatchNorm, boolean busy, Optional<Path> teacher, Optional<String> obstacle) {
     /// Nothing open.
     static final RecipeState NOTHING = new RecipeState(List.of(), List.of(), new StageFocus(Recipe.EMPTY, 0),
-            OptionalInt.empty(), OptionalInt.empty(), false, false, Optional.empty());
+            Ranks.UNKNOWN, false, false, Optional.empty(), Optional.empty());
 
     public RecipeState {
         layers = List.copyOf(layers);
         selected = List.copyOf(selected);
+    }
+
+    /// What is known of the rank of one layer.
+    ///
+    /// @param ninety the one that keeps 90 % of the energy
+    /// @param now the one the layer has, where it is factorized
+    /// @param breakEven the one below which its factors, as they are arranged, hold fewer numbers
+    public record Ranks(OptionalInt ninety, OptionalInt now, OptionalDouble breakEven) {
+        /// Nothing.
+        public static final Ranks UNKNOWN = new Ranks(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty());
     }
 
     /// The compress stage that is edited.

@@ -58,14 +58,16 @@ public final class RecipeView extends BorderPane {
     /// @param edits takes the changes a person makes
     /// @param stage hears the place of the stage that a person wants to edit
     /// @param run starts measuring the recipe, with its training
-    public RecipeView(Consumer<Edit> edits, IntConsumer stage, Runnable run) {
+    /// @param teacher lets a person choose the file of a teacher
+    public RecipeView(Consumer<Edit> edits, IntConsumer stage, Runnable run, Runnable teacher) {
         this.edits = edits;
-        this.recovery = new RecoveryForm(edits);
+        this.recovery = new RecoveryForm(edits, teacher);
         this.rewrite = new RewriteForm(edits);
         this.menus = new StageMenus(edits, stage);
         this.stages = new StageList(stage);
         this.run = new RunBar(run);
         setId("recipe-view");
+        stages.fitInto(heightProperty());
         stages.setContextMenu(menus.contextMenu());
         stages.setOnKeyPressed(key -> {
             if (key.getCode() == KeyCode.DELETE) {

@@ -8,6 +8,7 @@ import espalier.model.recipe.Recovery;
 import espalier.ui.Text;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -28,13 +29,16 @@ final class RecoveryForm extends VBox {
     private final Map<String, RadioButton> choices = new HashMap<>();
     private final VBox card = new VBox(6);
     private final Label about = new Label();
+    private final TeacherField teacher;
     private final KnobForm form = new KnobForm("recovery", "result", this::set);
     private Recovery recovery = new Recovery.None();
     private boolean showing;
 
-    RecoveryForm(Consumer<Edit> edits) {
+    /// @param teacher lets a person choose the file of a teacher
+    RecoveryForm(Consumer<Edit> edits, Runnable teacher) {
         super(8);
         this.edits = edits;
+        this.teacher = new TeacherField(() -> edits.accept(new Edit.SetTeacher(Optional.empty())), teacher);
         setId("recovery-form");
         getStyleClass().add("recipe-forms");
         addChoices();
@@ -42,7 +46,7 @@ final class RecoveryForm extends VBox {
         about.setMinHeight(Region.USE_PREF_SIZE);
         about.getStyleClass().add("caption");
         card.getStyleClass().addAll("card", "result");
-        card.getChildren().addAll(about, form);
+        card.getChildren().addAll(about, this.teacher, form);
         getChildren().add(card);
     }
 
@@ -75,6 +79,9 @@ final class RecoveryForm extends VBox {
         batchNorm.setVisible(state.hasBatchNorm() || recovery.id().equals(BATCHNORM));
         batchNorm.setManaged(batchNorm.isVisible());
         about.setText(text(recovery, ".help"));
+        teacher.show(state.teacher(), state.obstacle().isEmpty());
+        teacher.setVisible(recovery instanceof Recovery.Distillation);
+        teacher.setManaged(teacher.isVisible());
         form.show(recovery.knobs(), recovery.values());
         showing = false;
     }

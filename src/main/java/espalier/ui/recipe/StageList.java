@@ -3,6 +3,8 @@ package espalier.ui.recipe;
 import espalier.model.recipe.Stage;
 import espalier.ui.Text;
 import java.util.function.IntConsumer;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -16,8 +18,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class StageList extends ListView<Integer> {
     private static final double ROW = 24;
     private static final int ROWS = 6;
+    private static final double SHARE = 0.25;
     private static final PseudoClass TO_COME = PseudoClass.getPseudoClass("to-come");
     private StageFocus focus = RecipeState.NOTHING.focus();
+    private ReadOnlyDoubleProperty around = new ReadOnlyDoubleWrapper(Double.MAX_VALUE);
     private boolean showing;
 
     /// @param chosen hears the place of the stage that a person chooses
@@ -42,11 +46,23 @@ final class StageList extends ListView<Integer> {
         int count = next.choices().size();
         if (getItems().size() != count) {
             getItems().setAll(java.util.stream.IntStream.range(0, count).boxed().toList());
-            setPrefHeight(Math.min(ROWS, count) * ROW + 2);
+            fit();
         }
         refresh();
         getSelectionModel().clearAndSelect(next.index());
+        scrollTo(Math.max(0, next.index() - 1));
         showing = false;
+    }
+
+    /// Leaves most of a pane to what stands below; stages that find no room are scrolled to.
+    void fitInto(ReadOnlyDoubleProperty height) {
+        around = height;
+        height.addListener(_ -> fit());
+    }
+
+    private void fit() {
+        int rows = Math.clamp((int) (around.get() * SHARE / ROW), 2, ROWS);
+        setPrefHeight(Math.min(rows, getItems().size()) * ROW + 2);
     }
 
     private final class Row extends ListCell<Integer> {

@@ -97,7 +97,7 @@ public final class EspalierWindow {
         store.slice(LayerStates::of).subscribe(layer::show);
         layer.tab().addListener((_, _, tab) -> measuring.look(tab));
         var recipe = new RecipeView(store::dispatch,
-                stage -> store.change(shown -> shown.withStage(stage)), desk::runDraft);
+                stage -> store.change(shown -> shown.withStage(stage)), desk::runDraft, desk::chooseTeacher);
         store.slice(Slices::recipe).subscribe(recipe::show);
         var drawer = new TrialsView(theme.theme(), store::dispatch, desk);
         store.slice(Slices::trials).subscribe(drawer::show);

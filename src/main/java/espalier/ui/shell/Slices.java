@@ -3,6 +3,7 @@ package espalier.ui.shell;
 import espalier.compress.LayerReport;
 import espalier.experiment.LiveFigures;
 import espalier.experiment.OpenModel;
+import espalier.experiment.TeacherReference;
 import espalier.experiment.Trial;
 import espalier.model.array.Dim;
 import espalier.model.graph.Layer;
@@ -15,6 +16,7 @@ import espalier.ui.network.NetworkState;
 import espalier.ui.network.Wiring;
 import espalier.ui.recipe.RecipeState;
 import espalier.ui.trials.TrialsState;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,10 +72,12 @@ final class Slices {
         Optional<String> only = selected.size() == 1 ? Optional.of(selected.getFirst().name()) : Optional.empty();
         OptionalInt ninety = shown.live().details().filter(details -> only.equals(Optional.of(details.layer())))
                 .flatMap(Live.Details::singularValues).map(Slices::rankOfNinety).orElse(OptionalInt.empty());
-        OptionalInt rank = only.flatMap(name -> shown.live().figures()
-                .map(measured -> measured.figures().reports().get(name))).map(LayerReport::rank)
-                .orElse(OptionalInt.empty());
-        return new RecipeState(layers, selected, shown.focus(), ninety, rank, shown.hasBatchNorm(), shown.isBusy(),
+        Optional<LayerReport> report = only.flatMap(name -> shown.live().figures()
+                .map(measured -> measured.figures().reports().get(name)));
+        var ranks = new RecipeState.Ranks(ninety, report.map(LayerReport::rank).orElse(OptionalInt.empty()),
+                report.map(known -> OptionalDouble.of(known.breakEvenRank())).orElse(OptionalDouble.empty()));
+        Optional<Path> teacher = shown.opened().flatMap(open -> open.study().teacher()).map(TeacherReference::path);
+        return new RecipeState(layers, selected, shown.focus(), ranks, shown.hasBatchNorm(), shown.isBusy(), teacher,
                 obstacle(shown));
     }
 

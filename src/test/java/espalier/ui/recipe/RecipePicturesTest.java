@@ -62,14 +62,14 @@ class RecipePicturesTest {
         draw("recipe-depthwise", Theme.DARK, 240, 420, 0, recipe, List.of(DEPTHWISE));
         draw("recipe-many", Theme.LIGHT, 240, 420, 0, recipe, List.of(CONV, FC1, FC2));
         assertThat(Screenshots.draw("recipe-empty", Theme.DARK, 240, 300,
-                () -> new RecipeView(_ -> {}, _ -> {}, () -> {})))
+                () -> new RecipeView(_ -> {}, _ -> {}, () -> {}, () -> {})))
                 .isNotEmptyFile();
     }
 
     private void draw(String name, Theme theme, int width, int height, int stage, Recipe recipe,
             List<Layer> layers) {
         assertThat(Screenshots.draw(name, theme, width, height, () -> {
-            var drawn = new RecipeView(_ -> {}, _ -> {}, () -> {});
+            var drawn = new RecipeView(_ -> {}, _ -> {}, () -> {}, () -> {});
             drawn.show(RecipeViewTest.state(layers, new StageFocus(recipe, stage), Optional.empty()));
             return drawn;
         })).isNotEmptyFile();

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import javafx.scene.Scene;
 import javafx.scene.control.ChoiceBox;
@@ -41,6 +42,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
@@ -77,7 +79,7 @@ class RecipeViewTest {
         var operators = new LinkedHashMap<String, String>();
         LAYERS.forEach(layer -> operators.put(layer.name(), layer.operator()));
         study = Study.of(new ModelReference(Path.of("m.onnx"), "", "m", operators), "");
-        view = new RecipeView(this::edit, this::choose, () -> runs++);
+        view = new RecipeView(this::edit, this::choose, () -> runs++, () -> {});
         var scene = new Scene(view, 286, 620);
         new ThemeSwitch(Theme.DARK).dress(scene);
         stage.setScene(scene);
@@ -102,8 +104,9 @@ class RecipeViewTest {
     }
 
     static RecipeState state(List<Layer> selected, StageFocus focus, Optional<String> obstacle) {
-        return new RecipeState(LAYERS, selected, focus, OptionalInt.of(141), OptionalInt.empty(), true, false,
-                obstacle);
+        return new RecipeState(LAYERS, selected, focus,
+                new RecipeState.Ranks(OptionalInt.of(141), OptionalInt.empty(), OptionalDouble.empty()),
+                true, false, Optional.empty(), obstacle);
     }
 
     private RecipeState state() {
@@ -286,6 +289,31 @@ class RecipeViewTest {
         assertThat(robot.lookup("#recovery-run").queryAs(Labeled.class).getText()).contains("4 stages");
         robot.interact(() -> edit(new Edit.Undo()));
         assertThat(study.recipe()).isEqualTo(before);
+    }
+
+    @Test
+    void theBreakEvenRankIsThatOfTheArrangement(FxRobot robot) {
+        robot.interact(() -> edit(new Edit.Toggle(List.of(new Target.OneLayer("fc1")), "svd", true)));
+        var ranks = new RecipeState.Ranks(OptionalInt.of(141), OptionalInt.of(20), OptionalDouble.of(57.9));
+        robot.interact(() -> view.show(new RecipeState(LAYERS, selected, focus(), ranks, true, false,
+                Optional.empty(), Optional.empty())));
+        assertThat(robot.lookup("#factorize-hint").queryAs(Labeled.class).getText())
+                .contains("break-even at rank 57 ");
+    }
+
+    @Test
+    void manyStagesLeaveRoomForTheForm(FxRobot robot) {
+        for (int i = 0; i < 3; i++) {
+            robot.interact(() -> edit(new Edit.ReplaceRecipe(study.recipe().withAdded(0, Stage.Compress.NOTHING))));
+        }
+        Region list = robot.lookup("#stages").queryAs(Region.class);
+        robot.interact(view::layout);
+        assertThat(list.getHeight()).as("four stages").isGreaterThan(96);
+        robot.interact(() -> {
+            view.getScene().getWindow().setHeight(320);
+            view.getScene().getRoot().layout();
+        });
+        assertThat(list.getHeight()).isBetween(48.0, 80.0);
     }
 
     @Test
