@@ -9,7 +9,12 @@
 /// - `run`: `inputs`, `outputs` (shapes of the first of each), `arrays[] {name, type, shape}` (all outputs), `path`, `seconds`.
 /// - `evaluate`: `accuracy` (0..1), `correct`, `examples`, `loss` (nats), `seconds`, `split`, `interval {low, high}` (95 %), `data`.
 /// - `train`: `validation` and `test` `{accuracy, correct, examples, loss}`, `epochs`, `seed`, `seconds`, `data`,
-///   `curve[] {step, epoch, loss, accuracy}`, `path`, `bytes`.
+///   `curve[] {step, epoch, loss, accuracy}`, `path`, `bytes`; with `--seeds` instead `runs[] {seed, accuracy, testAccuracy, testCorrect}`
+///   and `mean {accuracy, testAccuracy}` with `{value, standardError}` each.
+/// - `repeat`: `original {…, testAccuracy, testExamples}`, `runs[] {…, seed, testAccuracy, testCorrect, seconds}` with the fields of
+///   `before` below, `mean {accuracy, testAccuracy, testPointsLost, codedBytes, timesSmaller, macs}` with `{value, standardError}`
+///   each, `recipe`, `data`.
+/// - `methods`: `methods[] {id, family, label, summary, formula, knobs[] {name, label, help, allowed}, needs, source}`.
 /// - `compress`: `before` and `after` `{accuracy, loss, split, interval, bytes {dense, packed, coded, entropyBound, runtime}, parameters, nonzero, macs,
 ///   accuracyBeforeRecovery}` (the last only where training followed), `files[] {path, format, bytes, maxLogitDifference, accuracy,
 ///   split, correct, examples, latency {originalMillis, millis, runs, threads, machine}, remarks[]}`, `recipe`, `seed`, `data`. What
