@@ -11,12 +11,14 @@ import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 
 /// Asks for the settings of a record whose components carry `@Knob`.
 public final class KnobDialog<S extends Record> extends Dialog<S> {
     private static final double WIDTH = 340;
+    private static final double MOST_HEIGHT = 400;
 
     private final List<KnobSpec> specs;
     private final KnobForm form;
@@ -36,7 +38,7 @@ public final class KnobDialog<S extends Record> extends Dialog<S> {
         about.setWrapText(true);
         about.getStyleClass().add("muted");
         about.setMinHeight(Label.USE_PREF_SIZE);
-        var content = new VBox(12, about, form);
+        var content = new VBox(12, about, scrolling(form));
         content.setPrefWidth(WIDTH);
         getDialogPane().setId("knob-dialog");
         getDialogPane().getStyleClass().add("message");
@@ -54,5 +56,16 @@ public final class KnobDialog<S extends Record> extends Dialog<S> {
     private void set(KnobSpec knob, KnobValue value) {
         values = Knobs.with(specs, values, knob.name(), value);
         form.show(specs, values);
+        // Knobs come and go with what others say; the buttons must stay in sight.
+        getDialogPane().getScene().getWindow().sizeToScene();
+    }
+
+    /// As tall as `form` is, but never taller than a small screen.
+    private static ScrollPane scrolling(KnobForm form) {
+        var pane = new ScrollPane(form);
+        pane.setFitToWidth(true);
+        pane.setMaxHeight(MOST_HEIGHT);
+        pane.getStyleClass().add("edge-to-edge");
+        return pane;
     }
 }
