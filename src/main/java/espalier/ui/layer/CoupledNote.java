@@ -1,6 +1,7 @@
 package espalier.ui.layer;
 
 import espalier.ui.Text;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
@@ -8,6 +9,7 @@ import javafx.scene.control.Tooltip;
 final class CoupledNote extends Label {
     CoupledNote() {
         setId("layer-coupled");
+        setPadding(new Insets(0, 14, 0, 14));
         getStyleClass().addAll("muted", "caption");
         setMinWidth(0);
     }
