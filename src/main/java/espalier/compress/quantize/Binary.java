@@ -2,19 +2,13 @@ package espalier.compress.quantize;
 
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
-import espalier.compress.method.Quantization;
-import espalier.model.array.Array;
-import espalier.model.metric.LayerStatistic;
 import espalier.model.weight.Grid;
-import espalier.model.weight.Levels;
-import espalier.model.weight.Moving;
-import java.util.Set;
 
 /// Leaves every weight its sign, times the mean magnitude.
 ///
 /// Needs nothing but the weights; few nets keep their accuracy without training, where gradients pass the sign straight through.
 /// Source: Rastegari, Ordonez, Redmon and Farhadi, *XNOR-Net* (2016), eq. 6.
-public final class Binary implements Quantization<LevelSettings> {
+public final class Binary implements FixedLevels {
     @Override
     public String id() {
         return "binary";
@@ -38,26 +32,6 @@ public final class Binary implements Quantization<LevelSettings> {
     @Override
     public String source() {
         return "Rastegari, Ordonez, Redmon, Farhadi, *XNOR-Net* (2016), eq. 6";
-    }
-
-    @Override
-    public Class<LevelSettings> settings() {
-        return LevelSettings.class;
-    }
-
-    @Override
-    public Set<LayerStatistic> needs(LevelSettings settings) {
-        return settings.rounding().needs();
-    }
-
-    @Override
-    public Array adjusted(Part part, Kept kept, Levels levels, LevelSettings settings) {
-        return settings.rounding().adjusted(part, kept, levels);
-    }
-
-    @Override
-    public Moving moving(LevelSettings settings) {
-        return settings.scales().moving();
     }
 
     @Override

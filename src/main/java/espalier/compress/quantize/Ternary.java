@@ -2,13 +2,8 @@ package espalier.compress.quantize;
 
 import espalier.compress.method.Kept;
 import espalier.compress.method.Part;
-import espalier.compress.method.Quantization;
 import espalier.model.array.Array;
-import espalier.model.metric.LayerStatistic;
 import espalier.model.weight.Grid;
-import espalier.model.weight.Levels;
-import espalier.model.weight.Moving;
-import java.util.Set;
 
 /// Leaves every weight one of three values, −α, 0 or α.
 ///
@@ -18,7 +13,7 @@ import java.util.Set;
 ///
 /// Needs nothing but the weights; at full accuracy it needs training, which moves weights across the two thresholds ± α/2.
 /// Source: Li, Zhang and Liu, *Ternary Weight Networks* (2016), eq. 3 to 6.
-public final class Ternary implements Quantization<LevelSettings> {
+public final class Ternary implements FixedLevels {
     private static final int BITS = 2;
     private static final int MOST_SORTED = 1 << 20;
 
@@ -45,26 +40,6 @@ public final class Ternary implements Quantization<LevelSettings> {
     @Override
     public String source() {
         return "Li, Zhang, Liu, *Ternary Weight Networks* (2016), eq. 3 to 6";
-    }
-
-    @Override
-    public Class<LevelSettings> settings() {
-        return LevelSettings.class;
-    }
-
-    @Override
-    public Set<LayerStatistic> needs(LevelSettings settings) {
-        return settings.rounding().needs();
-    }
-
-    @Override
-    public Array adjusted(Part part, Kept kept, Levels levels, LevelSettings settings) {
-        return settings.rounding().adjusted(part, kept, levels);
-    }
-
-    @Override
-    public Moving moving(LevelSettings settings) {
-        return settings.scales().moving();
     }
 
     @Override
