@@ -187,6 +187,8 @@ public final class RecipeView extends BorderPane {
     }
 
     private static ScrollPane scrolled(Region content) {
+        // Fields rather shrink than leave the pane.
+        content.setMinWidth(0);
         var pane = new ScrollPane(content);
         pane.setFitToWidth(true);
         pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
